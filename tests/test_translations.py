@@ -1,0 +1,113 @@
+import pytest
+from babel.messages.pofile import read_po
+
+from scheduler.translations import refresh
+
+MAPPING = """\
+[python: scheduler/**.py]
+[jinja2: templates/**.html]
+silent = false
+"""
+
+PAGE = """\
+<h1>{{ _("Meetings") }}</h1>
+<p>{{ ngettext("%(n)d answer", "%(n)d answers", count) }}</p>
+<h2>{{ _("Members of %(network)s", network=name) }}</h2>
+"""
+
+OLD = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Meetings"
+msgstr "Möten"
+
+msgid "No longer said"
+msgstr "Sägs inte längre"
+
+msgid "It was moved to %(day)s."
+msgstr "Det flyttades till %(dagen)s."
+"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "babel.cfg").write_text(MAPPING, encoding="utf-8")
+    for folder in ("scheduler", "templates/web/_parts", "elsewhere"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "templates/web/_parts/list.html").write_text(PAGE, encoding="utf-8")
+    marked = 'WORDS = N_("It was moved to %(day)s.")\n'
+    (tmp_path / "scheduler/moves.py").write_text(marked, encoding="utf-8")
+    (tmp_path / "elsewhere/moves.py").write_text('_("Unheard")\n', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def old(tmp_path):
+    path = tmp_path / "kallelse.po"
+    path.write_text(OLD, encoding="utf-8")
+    return path
+
+
+def texts_of(catalogue):
+    return {message.id: message.string for message in catalogue if message.id}
+
+
+def test_texts_are_found_in_code_and_in_every_part_of_a_page(root):
+    assert {m.id: m.locations for m in refresh.extract(root) if m.id} == {
+        "Meetings": [("templates/web/_parts/list.html", 0)],
+        ("%(n)d answer", "%(n)d answers"): [("templates/web/_parts/list.html", 0)],
+        "Members of %(network)s": [("templates/web/_parts/list.html", 0)],
+        "It was moved to %(day)s.": [("scheduler/moves.py", 0)],
+    }
+
+
+def test_a_refresh_keeps_translations_adds_new_texts_and_drops_old_ones(root, old):
+    assert texts_of(refresh.refreshed(old, "sv", refresh.extract(root))) == {
+        "Meetings": "Möten",
+        ("%(n)d answer", "%(n)d answers"): ("", ""),
+        "Members of %(network)s": None,
+        "It was moved to %(day)s.": "Det flyttades till %(dagen)s.",
+    }
+
+
+def test_a_refresh_tells_what_is_missing_and_which_placeholder_is_unknown(root, old):
+    faults = list(refresh.faults_of(refresh.refreshed(old, "sv", refresh.extract(root))))
+    assert sorted(faults) == [
+        "sv: not translated: %(n)d answer",
+        "sv: not translated: Members of %(network)s",
+        "sv: unknown named placeholder 'dagen': It was moved to %(day)s.",
+    ]
+
+
+def test_a_second_refresh_changes_no_byte(root, old):
+    said = refresh.extract(root)
+    first = refresh.written(refresh.refreshed(old, "sv", said))
+    old.write_bytes(first)
+    assert refresh.written(refresh.refreshed(old, "sv", said)) == first
+
+
+def test_a_new_catalogue_knows_its_language_and_its_plurals(root, tmp_path):
+    made = refresh.refreshed(tmp_path / "none.po", "nb", refresh.extract(root))
+    path = tmp_path / "nb.po"
+    path.write_bytes(refresh.written(made))
+    with path.open("rb") as source:
+        read = read_po(source)
+    assert (read.locale_identifier, read.num_plurals, read.fuzzy) == ("nb", 2, False)
+
+
+def test_a_catalogue_begins_with_what_a_reader_of_it_needs_and_no_dates(root, tmp_path):
+    made = refresh.refreshed(tmp_path / "none.po", "da", refresh.extract(root))
+    head, _, _ = refresh.written(made).decode().partition("\n\n")
+    assert head.splitlines() == [
+        "# Kallelse",
+        'msgid ""',
+        'msgstr ""',
+        '"Language: da\\n"',
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"',
+        '"MIME-Version: 1.0\\n"',
+        '"Content-Type: text/plain; charset=utf-8\\n"',
+        '"Content-Transfer-Encoding: 8bit\\n"',
+    ]
