@@ -20,7 +20,7 @@ def clean_line(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Give `text` with `\\n` as its only break and without control characters (tab stays)."""
+    r"""Give `text` with `\n` as its only break and without control characters (tab stays)."""
     for mark, plain in _BREAKS.items():
         text = text.replace(mark, plain)
     kept = (c for c in text if c in "\n\t" or not _is_control(c))
@@ -28,7 +28,7 @@ def clean_text(text: str) -> str:
 
 
 def _is_control(char: str) -> bool:
-    # Cc: controls; Cs: lone surrogates, which no UTF-8 can carry; the rest turns text around (bidi).
+    # Cc: controls; Cs: lone surrogates, which UTF-8 cannot carry; the rest turns text around.
     return (
         unicodedata.category(char) in {"Cc", "Cs"}
         or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
