@@ -1,0 +1,75 @@
+"""Does everything hold? Every gate and every test, as `./kallelse test` runs them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from os import geteuid
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+GATES: dict[str, list[str]] = {
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "mypy": ["-m", "mypy"],
+    "lint-imports": ["-c", "from importlinter import cli; cli.lint_imports_command()"],
+}
+
+CHROMIUM_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def chromium() -> str | None:
+    """Give the path of the Chromium (or Chrome) that the browser tests drive."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def install_chromium() -> None:
+    """Install Chromium with apt where that is ours to do; otherwise end, saying what is missing."""
+    packages = ["chromium", "fonts-dejavu-core"]
+    if geteuid() != 0 or shutil.which("apt-get") is None:
+        typed = f"sudo apt-get install -y {' '.join(packages)}"
+        sys.exit(f"kallelse: the browser tests need the package chromium. Install it:  {typed}")
+    tell(f"installing {' '.join(packages)}")
+    settings = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run([*settings, "apt-get", *step], stdin=subprocess.DEVNULL, check=False)
+    if chromium() is None:
+        sys.exit("kallelse: the browser tests need the package chromium; apt-get gave none.")
+
+
+def tell(text: str) -> None:
+    """Say `text` on standard error, at once."""
+    print(f"kallelse: {text}", file=sys.stderr, flush=True)  # noqa: T201  # a program's voice
+
+
+def passes(arguments: Sequence[str]) -> bool:
+    """Run this Python with `arguments` in the root; True if it ends with 0."""
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False).returncode == 0
+
+
+def main(pytest_arguments: Sequence[str]) -> int:
+    """Run the gates, then the tests; pytest's summary is the last line. 1 if anything failed."""
+    if chromium() is None:
+        install_chromium()
+    failed = []
+    for name, command in GATES.items():
+        tell(name)
+        if not passes(command):
+            failed.append(name)
+    tell(f"these gates failed: {', '.join(failed)}" if failed else "all gates passed")
+    tested = passes(["-m", "pytest", *pytest_arguments])
+    return 0 if tested and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
