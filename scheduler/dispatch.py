@@ -7,7 +7,6 @@ one reaction later, in a transaction with its receipt. The table itself is sched
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
@@ -23,6 +22,9 @@ Handler = Callable[[Session, Any], None]
 Reactions = Mapping[type[Event], tuple[Handler, ...]]
 
 _KINDS = {kind.__name__: kind for kind in events.FACTS}
+_ADAPTERS: dict[str, TypeAdapter[Event]] = {
+    name: TypeAdapter(kind) for name, kind in _KINDS.items()
+}
 _installed: dict[type[Event], tuple[Handler, ...]] = {}
 
 
@@ -92,7 +94,7 @@ def name_of(handler: Handler) -> str:
 
 def to_json(event: Event) -> dict[str, Any]:
     """Give a fact's own fields as JSON (who, what and where stand in columns)."""
-    plain: dict[str, Any] = _adapter(type(event)).dump_python(event, mode="json")
+    plain: dict[str, Any] = _ADAPTERS[type(event).__name__].dump_python(event, mode="json")
     return {
         key: value for key, value in plain.items() if key not in {"by", "subject", "network_id"}
     }
@@ -101,9 +103,4 @@ def to_json(event: Event) -> dict[str, Any]:
 def from_json(row: EventRow) -> Event:
     """Give the fact that a row holds."""
     values = {**row.body, "by": row.by, "subject": row.subject, "network_id": row.network_id}
-    return _adapter(_KINDS[row.kind]).validate_python(values)
-
-
-@lru_cache
-def _adapter(kind: type[Event]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    return _ADAPTERS[row.kind].validate_python(values)

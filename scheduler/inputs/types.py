@@ -1,0 +1,133 @@
+"""What kinds of text, time and address may be typed?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from scheduler.errors import N_
+from scheduler.inputs.parsing import wrong
+from scheduler.text import clean_line, clean_text
+
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HOST_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:00)?")
+
+
+class Input(BaseModel):
+    """The root of all inputs: frozen, and no field that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _line(value: Any) -> Any:
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def _text(value: Any) -> Any:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def address(value: str) -> str:
+    """Give a mail address with its domain in lower case; IDN domains are welcome."""
+    local, _, domain = value.rpartition("@")
+    if not _LOCAL_PART.fullmatch(local) or len(local) > 64:
+        raise wrong(
+            N_(
+                "“%(address)s” is not a mail address that can be reached. Example: anna@kommun.example"
+            ),
+            address=value[:80],
+        )
+    try:
+        labels = domain.encode("idna").decode().lower().split(".")
+    except UnicodeError:
+        labels = []
+    if len(labels) < 2 or not all(_HOST_LABEL.fullmatch(label) for label in labels):
+        raise wrong(
+            N_("The part after @ in “%(address)s” is not a domain. Example: anna@kommun.example"),
+            address=value[:80],
+        )
+    return f"{local}@{domain.lower()}"
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise wrong(
+            N_("“%(zone)s” is no known time zone. Example: Europe/Stockholm"), zone=value[:60]
+        )
+    return value
+
+
+def _country(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", value.upper()):
+        raise wrong(N_("Give a country by its two letters, for example SE."))
+    return value.upper()
+
+
+def _local_time(value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value
+    if isinstance(value, str) and _LOCAL_TIME.fullmatch(value.strip()):
+        try:
+            return datetime.fromisoformat(value.strip())
+        except ValueError:
+            pass
+    raise wrong(
+        N_("Give the local date and time as 2027-02-04T09:00; the time zone stands beside it.")
+    )
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            raise wrong(N_("Give a date as year-month-day, for example 2027-02-04.")) from None
+    return value
+
+
+def _clock_time(value: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3])[:.][0-5]\d", value):
+        raise wrong(N_("Give a time of day as hours and minutes, for example 09:00."))
+    return value.replace(".", ":")
+
+
+def _link(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s<>\"]{1,990}", value):
+        raise wrong(N_("A link begins with https:// and has no spaces."))
+    return value
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeValidator(_line)]
+OptionalLine = Annotated[str, StringConstraints(max_length=200), BeforeValidator(_line)]
+Text = Annotated[str, StringConstraints(max_length=20_000), BeforeValidator(_text)]
+Reason = Annotated[str, StringConstraints(max_length=1_000), BeforeValidator(_text)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=1_000), BeforeValidator(_text)]
+Comment = Annotated[str, StringConstraints(max_length=1_000), BeforeValidator(_text)]
+Address = Annotated[
+    str, StringConstraints(max_length=254), AfterValidator(address), BeforeValidator(_line)
+]
+Zone = Annotated[str, BeforeValidator(_line), AfterValidator(_zone)]
+Country = Annotated[str, BeforeValidator(_line), AfterValidator(_country)]
+Language = Literal["sv", "nb", "da", "fi", "is", "en"]
+Link = Annotated[str, BeforeValidator(_line), AfterValidator(_link)]
+Day = Annotated[date, BeforeValidator(_day)]
+ClockTime = Annotated[str, BeforeValidator(_line), AfterValidator(_clock_time)]
+LocalTime = Annotated[
+    datetime,
+    BeforeValidator(_local_time),
+    PlainSerializer(lambda value: value.strftime("%Y-%m-%dT%H:%M"), return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["2027-02-04T09:00"]}),
+]
