@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 def vevent_bytes(entry: Entry) -> bytes:
     """Render a meeting for feeds: nobody's name or answer is in it."""
-    return vevent(replace(entry, attendee=None)).to_ical()
+    return bytes(vevent(replace(entry, attendee=None)).to_ical())
 
 
-def feed(  # noqa: PLR0913  # a calendar's own properties, all by keyword
+def feed(
     *,
     name: str,
     source: str,
@@ -57,8 +57,13 @@ def feed(  # noqa: PLR0913  # a calendar's own properties, all by keyword
         *([f"URL:{uri(url)}"] if uri(url) else []),
         *([f"COLOR:{colour}"] if re.fullmatch("[a-z]+", colour) else []),
     ]
-    lines = b"".join(Contentline(line).to_ical() + b"\r\n" for line in head)
-    return b"".join([lines, *_zones(zones), *rendered, b"END:VCALENDAR\r\n"])
+    lines = [_folded(line) for line in head]
+    return b"".join([*lines, *_zones(zones), *rendered, b"END:VCALENDAR\r\n"])
+
+
+def _folded(line: str) -> bytes:
+    content: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]
+    return content + b"\r\n"
 
 
 def _named(name: str) -> list[str]:
@@ -73,4 +78,4 @@ def _zones(zones: Mapping[str, list[datetime]]) -> Iterable[bytes]:
         told = [instant for instant in zones[name] if timezone.tells(name, instant)]
         component = timezone.vtimezone(name, told) if told else None
         if component:
-            yield component.to_ical()
+            yield bytes(component.to_ical())

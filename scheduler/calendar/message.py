@@ -8,11 +8,9 @@ is recognised as one.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -20,20 +18,15 @@ from typing import Literal
 
 import icalendar
 
-from scheduler.calendar import timezone
-from scheduler.calendar.address import Mailbox, wire
+from scheduler.calendar import headers, timezone
+from scheduler.calendar.address import Mailbox
 from scheduler.calendar.entry import Entry, vevent
-from scheduler.errors import N_, Refused
-from scheduler.text import clean_line, clean_text
+from scheduler.text import clean_text
 
 PRODID = "-//Kallelse//Kallelse//EN"
 Method = Literal["REQUEST", "CANCEL"]
-
-
-class UnsafeHeader(Refused):
-    """A mail header's text would begin another header."""
-
-    message = N_("%(header)s has line breaks or control characters. Write it on one line.")
+_FILE = "invite.ics"
+_OURS = {"message-id", "date", "from", "to", "cc", "bcc", "subject", "mime-version"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,18 +60,72 @@ def itip(entry: Entry, method: Method) -> bytes:
     if zone:
         calendar.add_component(zone)
     calendar.add_component(vevent(replace(entry, cancelled=method == "CANCEL")))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def compose(mail: Mail) -> bytes:
-    """Give the mail as the bytes that SMTP carries."""
-    message = _body(mail)
-    _check(mail)
-    message["Message-ID"] = mail.message_id
-    message["Date"] = format_datetime(mail.date)
-    message["From"] = _shown(mail.sender)
-    message["To"] = _shown(mail.to)
-    message["Subject"] = mail.subject
-    for name, value in mail.headers.items():
-        message[name] = value
-    return message.as_bytes()
+    """Give the mail as the bytes that SMTP carries: ASCII, CRLF, the same each time."""
+    taken = {name.lower() for name in mail.headers} & _OURS
+    if taken:
+        raise ValueError(f"{taken} come from the mail's own fields")
+    head = [
+        headers.line("MIME-Version", "1.0"),
+        headers.line("Message-ID", mail.message_id),
+        headers.line("Date", format_datetime(mail.date)),
+        headers.mailbox("From", mail.sender),
+        headers.mailbox("To", mail.to),
+        headers.line("Subject", mail.subject),
+        *(headers.line(name, value) for name, value in mail.headers.items()),
+    ]
+    return b"".join([*head, _body(mail).as_bytes()])
+
+
+def _body(mail: Mail) -> EmailMessage:
+    body = EmailMessage(policy=SMTP)
+    if mail.calendar is None:
+        _fill(body, mail, "alternative", [])
+        return body
+    words = MIMEPart(policy=SMTP)
+    _fill(words, mail, "alternative", [_invitation(mail.calendar, mail.method)])
+    _join(body, mail, "mixed", [words, _copy(mail.calendar)])
+    return body
+
+
+def _fill(body: MIMEPart, mail: Mail, kind: str, more: list[MIMEPart]) -> None:
+    html = [_words(mail.html, "html")] if mail.html else []
+    _join(body, mail, kind, [_words(mail.text, "plain"), *html, *more])
+
+
+def _join(body: MIMEPart, mail: Mail, kind: str, parts: list[MIMEPart]) -> None:
+    seed = f"{kind} {mail.message_id}".encode()
+    # "=_" is in no base64 and no quoted-printable text (RFC 2045 6.7), so in no part.
+    boundary = f"=_{hashlib.sha256(seed).hexdigest()[:32]}"
+    body["Content-Type"] = f'multipart/{kind}; boundary="{boundary}"'
+    for part in parts:
+        body.attach(part)
+
+
+def _words(text: str, subtype: str) -> MIMEPart:
+    part = MIMEPart(policy=SMTP)
+    part.set_content(clean_text(text), subtype=subtype, cte="quoted-printable")
+    return part
+
+
+def _invitation(calendar: bytes, method: str | None) -> MIMEPart:
+    if method not in {"REQUEST", "CANCEL"}:
+        raise ValueError("a calendar part says its method (RFC 6047 2.4)")
+    part = MIMEPart(policy=SMTP)
+    part.set_content(calendar, "text", "calendar", cte="base64")
+    # Said by hand: the library would quote the method, and some clients look for it bare.
+    part.replace_header(
+        "Content-Type", f'text/calendar; charset="utf-8"; method={method}; component=VEVENT'
+    )
+    return part
+
+
+def _copy(calendar: bytes) -> MIMEPart:
+    part = MIMEPart(policy=SMTP)
+    part.set_content(
+        calendar, "application", "ics", cte="base64", filename=_FILE, params={"name": _FILE}
+    )
+    return part

@@ -1,0 +1,147 @@
+"""What is in a mail from outside, whoever wrote it?
+
+The parser of `email` recurses with every nested part, so the tree is taken apart here, one level
+at a time, and the library only reads headers and decodes single parts. The limits come before the
+work: what is too big, too deep or too many is unreadable.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+from typing import TYPE_CHECKING, Final
+
+from scheduler.errors import N_, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_BYTES: Final = 10 * 1024 * 1024
+MOST_PARTS: Final = 100
+MOST_DEPTH: Final = 10
+MOST_HEADERS: Final = 1000
+MOST_HEADER_BYTES: Final = 256 * 1024
+MOST_LINE: Final = 10_000
+_CHARSETS: Final = {
+    *("utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "iso-8859-15"),
+    *("windows-1252", "iso-8859-10", "iso-8859-4", "windows-1257"),
+}
+_EMPTY_LINE: Final = re.compile(rb"\r?\n\r?\n|\A\r?\n")
+_FIELD: Final = re.compile(rb"^[^\s:]+:", re.MULTILINE)
+
+
+class Unreadable(Refused):
+    """A mail that cannot be read, or that nobody should try to."""
+
+    message = N_("This mail could not be read: %(reason)s. It is kept, and nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One leaf of a mail's tree."""
+
+    head: Message
+
+    @property
+    def kind(self) -> str:
+        """The content type, lower case."""
+        return self.head.get_content_type()
+
+    @property
+    def filename(self) -> str:
+        """The file name, lower case; empty if there is none."""
+        return str(self.head.get_filename() or "").lower()
+
+    @property
+    def content(self) -> bytes:
+        """What the part holds, its transfer encoding taken off."""
+        payload = self.head.get_payload(decode=True)
+        return payload if isinstance(payload, bytes) else b""
+
+    @property
+    def charset(self) -> str:
+        """The charset that the part declares, lower case."""
+        return str(self.head.get_param("charset") or "").lower().replace("_", "-")
+
+    @property
+    def text(self) -> str:
+        """The content as text."""
+        return decode(self.content, self.charset)
+
+
+def decode(content: bytes, charset: str) -> str:
+    """Read UTF-8 if it is (Outlook reads nothing else), else what is declared."""
+    tries = [charset, "utf-8"] if charset.startswith("utf-16") else ["utf-8", charset]
+    for name in tries:
+        if name in _CHARSETS:  # the others include codecs that take minutes
+            try:
+                return content.decode(name).removeprefix("\ufeff")
+            except UnicodeError:
+                continue
+    return content.decode("windows-1252", "replace")
+
+
+def open_mail(raw: bytes) -> tuple[Message, tuple[Part, ...]]:
+    """Give a mail's header and its leaves in order; attached mails stay closed."""
+    if len(raw) > MOST_BYTES:
+        raise Unreadable(reason="it is larger than 10 MB")
+    _check_head(raw)
+    top = _read(raw)
+    return top, tuple(_leaves(top))
+
+
+def values(head: Message, name: str) -> list[str]:
+    """Give a header's values, unfolded, none longer than anybody needs."""
+    found = [" ".join(str(value).split()) for value in head.get_all(name, [])]
+    if any(len(value) > MOST_LINE for value in found):
+        raise Unreadable(reason="one of its headers is too long")
+    return found
+
+
+def _leaves(top: Message) -> Iterator[Part]:
+    todo, seen, fields = [(top, 1)], 0, 0
+    while todo:
+        head, depth = todo.pop(0)
+        seen, fields = seen + 1, fields + len(head)
+        if seen > MOST_PARTS or depth > MOST_DEPTH or fields > MOST_HEADERS:
+            raise Unreadable(reason="it has too many parts")
+        if head.get_content_maintype() != "multipart":
+            yield Part(head)
+            continue
+        parts = _split(head)
+        todo[:0] = [(_read(part), depth + 1) for part in parts]
+
+
+def _split(head: Message) -> list[bytes]:
+    """Cut a multipart's body at its boundary lines (RFC 2046 5.1.1)."""
+    boundary = str(head.get_boundary() or "")
+    if not boundary or len(boundary) > 200:
+        return []
+    mark = re.escape(boundary.encode("utf-8", "replace"))
+    body = str(head.get_payload()).encode("ascii", "surrogateescape")
+    cut = re.compile(rb"(?:\A|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z)")
+    pieces = cut.split(body, maxsplit=MOST_PARTS + 2)
+    parts = []
+    for end, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if end:
+            break
+        parts.append(re.sub(rb"\A\r?\n", b"", piece, count=1))
+    if len(parts) > MOST_PARTS:
+        raise Unreadable(reason="it has too many parts")
+    for part in parts:
+        _check_head(part)
+    return parts
+
+
+def _check_head(raw: bytes) -> None:
+    end = _EMPTY_LINE.search(raw)
+    head = raw[: end.start()] if end else raw
+    if len(head) > MOST_HEADER_BYTES or len(_FIELD.findall(head)) > MOST_HEADERS:
+        raise Unreadable(reason="it has too many headers")
+
+
+def _read(raw: bytes) -> Message:
+    return BytesParser(policy=compat32).parsebytes(raw, headersonly=True)
