@@ -1,0 +1,62 @@
+"""What is a meeting called in calendars and mail subjects?
+
+A title that leaves the house says what it is before what it is about: DEMO, cancelled, declined,
+exercise. The words are the network's (calendars mix readers); Finnish and Icelandic stand here
+although letters are not yet written in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from scheduler.model.meeting import Meeting
+    from scheduler.model.network import Network
+
+DEMO = "DEMO"
+
+
+class Marks(NamedTuple):
+    """One language's words before a title, and in place of one."""
+
+    exercise: str
+    cancelled: str
+    declined: str
+    busy: str
+
+
+MARKS: Mapping[str, Marks] = {
+    "sv": Marks("ÖVNING", "INSTÄLLT", "TACKAT NEJ", "Upptagen"),
+    "nb": Marks("ØVELSE", "AVLYST", "MELDT FORFALL", "Opptatt"),
+    "da": Marks("ØVELSE", "AFLYST", "AFBUD", "Optaget"),
+    "fi": Marks("HARJOITUS", "PERUTTU", "KIELTÄYDYTTY", "Varattu"),
+    "is": Marks("ÆFING", "FELLT NIÐUR", "FORFÖLL", "Upptekið"),
+    "en": Marks("EXERCISE", "CANCELLED", "DECLINED", "Busy"),
+}
+
+
+def calendar_title(meeting: Meeting, network: Network, language: str) -> str:
+    """Give the title with its marks in `language` (a code): "DEMO: ÖVNING: Storm i Björkhamra"."""
+    exercise = meeting.kind == "exercise"
+    words = [marks_of(language).exercise] if exercise else []
+    return _marked(network, [*words, meeting.title])
+
+
+def feed_title(meeting: Meeting, network: Network, *, level: str, declined: bool = False) -> str:
+    """Give the title that a feed of `level` (busy, title, full) shows, in the network's words."""
+    marks = marks_of(network.language)
+    words = [marks.cancelled] if meeting.cancelled else [marks.declined] if declined else []
+    if level == "busy":
+        return _marked(network, [*words, marks.busy])
+    exercise = [marks.exercise] if meeting.kind == "exercise" else []
+    return _marked(network, [*words, *exercise, meeting.title])
+
+
+def marks_of(language: str) -> Marks:
+    """Give the marks of a language code; English when there are none."""
+    return MARKS.get(language, MARKS["en"])
+
+
+def _marked(network: Network, words: list[str]) -> str:
+    return ": ".join([DEMO, *words] if network.demo else words)
