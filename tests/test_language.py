@@ -1,3 +1,5 @@
+"""How does each language write what people read?"""
+
 import datetime as dt
 
 import pytest

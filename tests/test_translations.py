@@ -1,3 +1,5 @@
+"""Do the catalogues follow the texts?"""
+
 import pytest
 from babel.messages.pofile import read_po
 
