@@ -52,6 +52,7 @@ class Attendance(Base):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     represents_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str] = mapped_column(default="")  # of a guest who is no person here
+    organisation_name: Mapped[str] = mapped_column(default="")  # of a guest from elsewhere
     present: Mapped[bool]
 
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
