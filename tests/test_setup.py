@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.config import Settings
+
 ROOT = Path(__file__).parent.parent
 RECORDS = {
     ROOT / "web/static/vendor.toml": ROOT / "web/static/vendor",
@@ -89,3 +91,11 @@ def test_the_page_rules_find_what_they_forbid(source, name):
 )
 def test_the_page_rules_let_plain_pages_be(source):
     assert forbidden_in(source) == []
+
+
+def test_the_example_of_settings_has_every_setting_with_its_default():
+    lines = (ROOT / "instance/kallelse.example.toml").read_text().splitlines()
+    settings = [line.removeprefix("# ") for line in lines if re.match(r"# [a-z_]+ = ", line)]
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    del defaults["dir"]  # said with --dir
+    assert tomllib.loads("\n".join(settings)) == defaults
