@@ -7,6 +7,7 @@ the parsers of `email` recurse on nested comments.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -59,20 +60,32 @@ def uri(text: str) -> str:
     """Give a web address in ASCII, percent-encoded; empty when it is no http(s) address."""
     try:
         parts = urlsplit(text.strip())
-        host, port = _a_label(parts.hostname or ""), parts.port
+        place = _place(parts.hostname or "", parts.port)
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not _DOMAIN.fullmatch(host):
+    if parts.scheme not in {"http", "https"} or not place:
         return ""
-    place = f"{host}:{port}" if port else host
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
-    query, fragment = (quote(p, safe="/?%:@!$&'()*+,;=~-._") for p in parts[3:])
+    path, query, fragment = (_percent(part) for part in parts[2:])
     return urlunsplit((parts.scheme, place, path, query, fragment))
+
+
+def _place(host: str, port: int | None) -> str:
+    if ":" in host:
+        host = f"[{ipaddress.IPv6Address(host)}]"
+    else:
+        host = _a_label(host)
+        if not _DOMAIN.fullmatch(host):
+            return ""
+    return f"{host}:{port}" if port else host
+
+
+def _percent(text: str) -> str:
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(text, safe="/?%:@!$&'()*+,;=~-._"))
 
 
 def addresses(value: str) -> list[str]:
     """Give the addresses in a header value, lower case, without names and comments."""
-    return [found for part in _mailboxes(value) if (found := _address(part))]
+    return [found for mailbox in _mailboxes(value) for found in _inside(mailbox)]
 
 
 def _a_label(domain: str) -> str:
@@ -88,27 +101,23 @@ def _a_label(domain: str) -> str:
 
 def _mailboxes(value: str) -> list[str]:
     """Split at the commas between mailboxes; drop comments and what is quoted."""
-    parts, depth, quoted, escaped = [[""]], 0, False, False
+    kept: list[str] = []
+    depth, quoted, escaped = 0, False, False
     for char in value:
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = quoted or depth > 0
+        if escaped or (char == "\\" and (quoted or depth)):
+            escaped = not escaped
         elif quoted or (char == '"' and not depth):
             quoted = char != '"' if quoted else True
-        elif char == "(":
-            depth += 1
-        elif char == ")" and depth:
-            depth -= 1
-        elif not depth and char in ",;":
-            parts.append([""])
+        elif char in "()":
+            depth = depth + 1 if char == "(" else max(depth - 1, 0)
         elif not depth:
-            parts[-1].append(char)
-    return ["".join(part) for part in parts]
+            kept.append("," if char == ";" else char)
+    return "".join(kept).split(",")
 
 
-def _address(mailbox: str) -> str:
-    inside = re.search(r"<([^<>]*)>", mailbox)
-    text = inside[1] if inside else mailbox.rpartition(":")[2]  # a group's name ends with a colon
-    text = "".join(text.split()).lower()
-    return text if "@" in text else ""
+def _inside(mailbox: str) -> list[str]:
+    found = re.findall(r"<([^<>]*)>", mailbox)
+    if not found:
+        text = mailbox.rpartition(":")[2]  # a group's name and a URI's scheme end with a colon
+        found = text.split() if text.count("@") > 1 else [text]
+    return ["".join(text.split()).lower() for text in found if "@" in text]

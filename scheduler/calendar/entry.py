@@ -54,6 +54,10 @@ class Entry:
     transparent: bool = False
     fold: int = 0
 
+    def __post_init__(self) -> None:
+        if self.minutes < 1:
+            raise ValueError("a meeting lasts a minute at least")
+
     @property
     def instants(self) -> tuple[datetime, datetime]:
         """Start and end in UTC; the minutes are those of a clock on the wall that nobody sets."""

@@ -53,7 +53,7 @@ def feed(
         *_named(name),
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         "X-PUBLISHED-TTL:PT1H",
-        f"SOURCE;VALUE=URI:{uri(source)}",
+        *([f"SOURCE;VALUE=URI:{uri(source)}"] if uri(source) else []),
         *([f"URL:{uri(url)}"] if uri(url) else []),
         *([f"COLOR:{colour}"] if re.fullmatch("[a-z]+", colour) else []),
     ]

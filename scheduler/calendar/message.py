@@ -8,6 +8,7 @@ is recognised as one.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -25,6 +26,7 @@ from scheduler.text import clean_text
 
 PRODID = "-//Kallelse//Kallelse//EN"
 Method = Literal["REQUEST", "CANCEL"]
+_ID = re.compile(r"<[!-;=?-~]{1,900}@[!-;=?-~]{1,90}>")
 _FILE = "invite.ics"
 _OURS = {"message-id", "date", "from", "to", "cc", "bcc", "subject", "mime-version"}
 
@@ -65,6 +67,8 @@ def itip(entry: Entry, method: Method) -> bytes:
 
 def compose(mail: Mail) -> bytes:
     """Give the mail as the bytes that SMTP carries: ASCII, CRLF, the same each time."""
+    if not _ID.fullmatch(mail.message_id) or mail.date.tzinfo is None:
+        raise ValueError("a mail has a Message-ID in <> and a date with its zone")
     taken = {name.lower() for name in mail.headers} & _OURS
     if taken:
         raise ValueError(f"{taken} come from the mail's own fields")

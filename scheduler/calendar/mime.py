@@ -36,7 +36,19 @@ _FIELD: Final = re.compile(rb"^[^\s:]+:", re.MULTILINE)
 class Unreadable(Refused):
     """A mail that cannot be read, or that nobody should try to."""
 
-    message = N_("This mail could not be read: %(reason)s. It is kept, and nothing was changed.")
+    message = N_("This mail is broken and could not be read. Nothing was changed.")
+
+
+class TooBig(Unreadable):
+    """More bytes than an answer has."""
+
+    message = N_("This mail is too big to be read: at most 10 MB, and 1 MB of calendar.")
+
+
+class TooMuch(Unreadable):
+    """More parts, headers or calendar entries than an answer has, or too deep inside each other."""
+
+    message = N_("This mail has more parts, headers or entries than an answer can have.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ def decode(content: bytes, charset: str) -> str:
 def open_mail(raw: bytes) -> tuple[Message, tuple[Part, ...]]:
     """Give a mail's header and its leaves in order; attached mails stay closed."""
     if len(raw) > MOST_BYTES:
-        raise Unreadable(reason="it is larger than 10 MB")
+        raise TooBig
     _check_head(raw)
     top = _read(raw)
     return top, tuple(_leaves(top))
@@ -97,7 +109,7 @@ def values(head: Message, name: str) -> list[str]:
     """Give a header's values, unfolded, none longer than anybody needs."""
     found = [" ".join(str(value).split()) for value in head.get_all(name, [])]
     if any(len(value) > MOST_LINE for value in found):
-        raise Unreadable(reason="one of its headers is too long")
+        raise TooMuch
     return found
 
 
@@ -106,8 +118,10 @@ def _leaves(top: Message) -> Iterator[Part]:
     while todo:
         head, depth = todo.pop(0)
         seen, fields = seen + 1, fields + len(head)
+        for name in ("Content-Type", "Content-Disposition"):
+            values(head, name)  # refuses what the library would take long to read
         if seen > MOST_PARTS or depth > MOST_DEPTH or fields > MOST_HEADERS:
-            raise Unreadable(reason="it has too many parts")
+            raise TooMuch
         if head.get_content_maintype() != "multipart":
             yield Part(head)
             continue
@@ -130,7 +144,7 @@ def _split(head: Message) -> list[bytes]:
             break
         parts.append(re.sub(rb"\A\r?\n", b"", piece, count=1))
     if len(parts) > MOST_PARTS:
-        raise Unreadable(reason="it has too many parts")
+        raise TooMuch
     for part in parts:
         _check_head(part)
     return parts
@@ -140,7 +154,7 @@ def _check_head(raw: bytes) -> None:
     end = _EMPTY_LINE.search(raw)
     head = raw[: end.start()] if end else raw
     if len(head) > MOST_HEADER_BYTES or len(_FIELD.findall(head)) > MOST_HEADERS:
-        raise Unreadable(reason="it has too many headers")
+        raise TooMuch
 
 
 def _read(raw: bytes) -> Message:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from scheduler.calendar.mime import Unreadable
+from scheduler.calendar.mime import TooMuch
 
 MOST_EVENTS: Final = 50
 MOST_LINES: Final = 20_000
@@ -65,12 +65,12 @@ def calendar(text: str) -> Component:
     lines = re.split(r"\r?\n", re.sub(r"\r?\n[ \t]", "", text), maxsplit=MOST_LINES + 1)
     events = sum(line.strip().upper() == "BEGIN:VEVENT" for line in lines)
     if len(lines) > MOST_LINES or events > MOST_EVENTS:
-        raise Unreadable(reason="its calendar holds too much")
+        raise TooMuch
     stack = [Component("")]
     for line in lines:
         _take(line, stack)
         if len(stack) > MOST_DEPTH:
-            raise Unreadable(reason="its calendar is nested too deeply")
+            raise TooMuch
     return next(iter(stack[0].inside("VCALENDAR")), Component("VCALENDAR"))
 
 

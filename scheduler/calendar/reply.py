@@ -7,6 +7,7 @@ nothing: whose the answer is, and whether it counts, is for the one who asks.
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -14,7 +15,8 @@ from urllib.parse import unquote
 
 from scheduler.calendar import mime, parse
 from scheduler.calendar.address import addresses
-from scheduler.calendar.mime import Part, Unreadable
+from scheduler.calendar.mime import Part, TooBig, Unreadable
+from scheduler.errors import N_
 from scheduler.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ __all__ = ["Answer", "Inbound", "Unreadable", "read"]
 Word = Literal["accepted", "declined", "tentative", "needs-action"]
 MOST_CALENDAR: Final = 1024 * 1024
 MOST_TEXT: Final = 20_000
+MOST_COMMENT: Final = 4_000
 _WORDS: Final[dict[str, Word]] = {
     "ACCEPTED": "accepted",
     "DECLINED": "declined",
@@ -37,6 +40,12 @@ _WORDS: Final[dict[str, Word]] = {
 _CALENDARS: Final = ("text/calendar", "application/ics")
 _ENVELOPE: Final = ("Delivered-To", "X-Original-To", "Envelope-To")
 _LISTS: Final = ("List-Id", "List-Post", "List-Unsubscribe", "X-Autoreply", "X-Autorespond")
+
+
+class SeveralSenders(Unreadable):
+    """A mail from more than one address: nobody knows whose answer it is."""
+
+    message = N_("This mail names more than one sender, so nobody knows whose answer it is.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +64,8 @@ class Answer:
 class Inbound:
     """What a mail says: for whom, by whom, which answers; `tokens` best first.
 
-    `automatic` mails (out of office, bounces, lists) are never to be answered.
+    An `automatic` mail (out of office, bounce, list, notice) is never to be answered nor its words
+    taken as anybody's; a REPLY in it is still one, since some calendars send theirs so.
     """
 
     tokens: tuple[str, ...] = ()
@@ -71,13 +81,20 @@ def read(
     raw: bytes, *, recipient: str = "", local_part: str = "svar", delimiter: str = "+"
 ) -> Inbound:
     """Read a mail; `recipient` is the envelope's, if the door knows it."""
+    try:
+        return _read(raw, recipient, f"{local_part}{delimiter}".lower())
+    except (ValueError, LookupError, RecursionError) as fault:
+        raise Unreadable from fault
+
+
+def _read(raw: bytes, recipient: str, prefix: str) -> Inbound:
     top, parts = mime.open_mail(raw)
     part = _calendar_part(parts)
     calendar = parse.calendar(_calendar_text(part)) if part else None
     method = _method(part, calendar)
     events = calendar.inside("VEVENT") if calendar else []
     return Inbound(
-        tokens=_tokens(_recipients(top, recipient, events), f"{local_part}{delimiter}".lower()),
+        tokens=_tokens(_recipients(top, recipient, events), prefix),
         sender=_sender(top),
         method=method,
         answers=_answers(events) if method == "REPLY" else (),
@@ -96,7 +113,7 @@ def _calendar_part(parts: tuple[Part, ...]) -> Part | None:
 def _calendar_text(part: Part) -> str:
     content = part.content
     if len(content) > MOST_CALENDAR:
-        raise Unreadable(reason="its calendar is larger than 1 MB")
+        raise TooBig
     if not part.charset.startswith("utf-16"):
         content = re.sub(rb"\r?\n[ \t]", b"", content)  # some fold in the middle of a character
     return mime.decode(content, part.charset)
@@ -112,7 +129,7 @@ def _method(part: Part | None, calendar: Component | None) -> str | None:
 def _sender(top: Message) -> str:
     found = [address for value in mime.values(top, "From") for address in addresses(value)]
     if len(found) > 1:
-        raise Unreadable(reason="it has more than one sender")
+        raise SeveralSenders
     return "".join(found)
 
 
@@ -156,11 +173,11 @@ def _answer(event: Component, attendee: Property) -> Answer | None:
     uid, address = clean_line(event.value("UID")), _mailto(attendee)
     if word is None or not uid or not address:
         return None
-    said = [found.text for found in event.all("COMMENT")]
+    said = "\n".join(found.text for found in event.all("COMMENT"))
     return Answer(
         uid=uid,
         answer=word,
-        comment=clean_text("\n".join(said) or attendee.parameter("X-RESPONSE-COMMENT")),
+        comment=clean_text(said or attendee.parameter("X-RESPONSE-COMMENT"))[:MOST_COMMENT],
         attendee=address,
         sequence=parse.number(event.value("SEQUENCE")),
         stamp=parse.instant(event.value("DTSTAMP")),
@@ -190,5 +207,13 @@ def _text(parts: tuple[Part, ...]) -> str:
         for part in parts:
             if part.kind == kind and not part.filename:
                 text = part.text[: 5 * MOST_TEXT]
-                return clean_text(re.sub(r"<[^<>]*>", " ", text) if kind == "text/html" else text)
+                return clean_text(_shown(text) if kind == "text/html" else text)[:MOST_TEXT]
     return ""
+
+
+def _shown(page: str) -> str:
+    """Give the words of a page, roughly; in one pass, whatever it is made of."""
+    first, *rest = re.split(r"(?i)<(?:style|script|title)\b", page)
+    after = (re.split(r"(?i)</(?:style|script|title)>", part, maxsplit=1)[1:] for part in rest)
+    kept = " ".join([first, *(text for part in after for text in part)])
+    return html.unescape(re.sub(r"[ \t]*<[^<>]*>[ \t]*", " ", kept))
