@@ -136,6 +136,13 @@ class PersonRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeResent(Event):
+    """One invitee's notice was sent again on request; subject: the invitation."""
+
+    meeting: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class InvitationAnswered(Event):
     """An invitee answered, or somebody for them; subject: the invitation."""
 
@@ -147,6 +154,11 @@ class InvitationAnswered(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AgendaChanged(Event):
     """A meeting's agenda was written; subject: the meeting."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgendaSent(Event):
+    """A called meeting's agenda goes out as an update; subject: the meeting."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -239,8 +251,10 @@ FACTS: tuple[type[Event], ...] = (
     MeetingHeld,
     PersonInvited,
     PersonRemoved,
+    NoticeResent,
     InvitationAnswered,
     AgendaChanged,
+    AgendaSent,
     MinutesSaved,
     MinutesPublished,
     ActionAdded,

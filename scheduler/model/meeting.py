@@ -47,6 +47,7 @@ class Meeting(Calling, Base):
     place: Mapped[str] = mapped_column(default="")
     online_url: Mapped[str] = mapped_column(default="")
     extra: Mapped[bool] = mapped_column(default=False)
+    everyone: Mapped[bool] = mapped_column(default=True)  # the network's members, as they change
     status: Mapped[str] = mapped_column(default="planned")
     status_before: Mapped[str] = mapped_column(default="")  # what a restore gives back
     uid: Mapped[str] = mapped_column(unique=True)

@@ -92,4 +92,4 @@ class ReplyAddress(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     network_id: Mapped[UUID] = mapped_column(ForeignKey("network.id"))
     generation: Mapped[int] = mapped_column(default=0)
-    key: Mapped[int]
+    key: Mapped[int | None]  # None until its first letter is rendered

@@ -1,0 +1,143 @@
+"""What does a letter need to know? The words' values, read from the present.
+
+One `Facts` per letter, in the reader's language and zone; templates/mail turns it into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from scheduler import calling
+from scheduler.calendar import timezone
+from scheduler.clock import today
+from scheduler.language import Language
+from scheduler.model import Letter, Meeting, MeetingChange, Membership, Network, Organisation
+from scheduler.titles import calendar_title
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """One point of the agenda as a letter may show it."""
+
+    title: str
+    minutes: int | None
+    presenter: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """What a change changed: the earlier time and place, as far as they differ."""
+
+    date_line: str = ""
+    place: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeetingFacts:
+    """A meeting in the reader's words; `own_date_line` only where the reader's clock differs."""
+
+    title: str
+    kind: str
+    date_line: str
+    short_date: str
+    zone: str
+    own_date_line: str
+    own_zone: str
+    place: str
+    online_url: str
+    text: str
+    reply_by: date | None
+    agenda: Sequence[Point]
+    hidden_points: int
+    sequence: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NetworkFacts:
+    """Who writes: the network and the organisation that convenes it."""
+
+    name: str
+    convenor: str
+    slug: str
+    demo: bool
+
+
+def network_facts(session: Session, network: Network) -> NetworkFacts:
+    """Read who writes."""
+    day = today(network.time_zone)
+    convenor = session.scalar(
+        select(Organisation.name)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(
+            Membership.network_id == network.id,
+            Membership.person_id.is_(None),
+            Membership.role == "convenor",
+            Membership.since <= day,
+            or_(Membership.until.is_(None), Membership.until > day),
+        )
+        .limit(1)
+    )
+    return NetworkFacts(
+        name=network.name, convenor=convenor or network.name, slug=network.slug, demo=network.demo
+    )
+
+
+def meeting_facts(letter: Letter, meeting: Meeting, speech: Language) -> MeetingFacts:
+    """Put a meeting into the words and the clock of the letter's reader."""
+    zone, own = meeting.time_zone, letter.person.time_zone
+    own_start = _wall(meeting.starts_at, own)
+    shown = [item for item in meeting.agenda if item.item_class == "open"]
+    points = [Point(title=i.title, minutes=i.minutes, presenter=i.presenter) for i in shown]
+    differs = own_start != meeting.start
+    return MeetingFacts(
+        title=calendar_title(meeting, meeting.network, speech.code),
+        kind=meeting.kind,
+        date_line=speech.date_line(meeting.start, _wall(meeting.ends_at, zone)),
+        short_date=speech.short_date(meeting.start.date()),
+        zone=speech.zone_name(zone, meeting.starts_at),
+        own_date_line=speech.date_line(own_start, _wall(meeting.ends_at, own)) if differs else "",
+        own_zone=speech.zone_name(own, meeting.starts_at),
+        place=meeting.place,
+        online_url=meeting.online_url,
+        text=meeting.text,
+        reply_by=calling.reply_by(meeting),
+        agenda=points,
+        hidden_points=len(meeting.agenda) - len(points),
+        sequence=letter.sequence,
+    )
+
+
+def before(session: Session, change_id: UUID | None, meeting: Meeting, speech: Language) -> Before:
+    """Say what was there before a change, as far as it differs from the present."""
+    change = session.get(MeetingChange, change_id) if change_id else None
+    if change is None:
+        return Before()
+    line = ""
+    if change.old_start and change.old_minutes and _moved(change, meeting):
+        old_end = _end(change.old_start, change.old_minutes, meeting)
+        line = speech.date_line(change.old_start, old_end)
+    place = change.old_place or ""
+    return Before(
+        date_line=line, place=place if place != meeting.place else "", reason=change.reason
+    )
+
+
+def _moved(change: MeetingChange, meeting: Meeting) -> bool:
+    return (change.old_start, change.old_minutes) != (meeting.start, meeting.minutes)
+
+
+def _end(start: datetime, minutes: int, meeting: Meeting) -> datetime:
+    # A meeting's minutes are real ones: over a change of the clocks the wall shows another end.
+    starts_at = timezone.resolve(start, meeting.time_zone)
+    return _wall(starts_at + timedelta(minutes=minutes), meeting.time_zone)
+
+
+def _wall(instant: datetime, zone: str) -> datetime:
+    return instant.astimezone(timezone.zone(zone)).replace(tzinfo=None)

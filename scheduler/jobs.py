@@ -1,0 +1,32 @@
+"""What happens by itself? The table: a kind of due work and the function that does it.
+
+`within` functions run in one transaction with their receipt; `deliver` talks to the world and
+opens its own, so that no lock is held while a mail server thinks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
+
+from scheduler import dispatch, outbox, reactions
+from scheduler.due import Work
+from scheduler.handlers import reminders
+
+LANES = ("reactions", "network", "housekeeping")
+
+Within = Callable[[Session, Work], None]
+
+WITHIN: Mapping[str, Within] = {
+    "react": dispatch.react,
+    "call_meeting": reminders.call_meeting,
+    "send_agenda": reminders.send_agenda,
+    "remind_silent": reminders.remind_silent,
+    "remind_coming": reminders.remind_coming,
+    "remind_minutes": reminders.remind_minutes,
+    "close": reminders.close,
+}
+OUTSIDE: Mapping[str, Callable[[outbox.Post, Work], None]] = {"deliver": outbox.deliver}
+
+REACTIONS = reactions.REACTIONS

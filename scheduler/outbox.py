@@ -1,0 +1,246 @@
+"""How does a letter get out, and how do we know?
+
+`post` writes a letter and its delivery as due work. `deliver` tries it: render and store, check
+that it is still true, send, write the receipt. The server's word after the final dot is the only
+truth; a crash before the receipt leaves doubt, and the same bytes are sent again (RFC 5321 6.1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session
+
+from scheduler import due, ports, truth
+from scheduler.clock import now
+from scheduler.database import Database
+from scheduler.due import Work
+from scheduler.errors import N_
+from scheduler.letters import Draft
+from scheduler.model import Account, Letter, Meeting, Person, ReplyAddress, SignInLink
+from scheduler.render import Rendered, Renderer
+from scheduler.tokens import digest
+
+RETRY_MINUTES = (1, 5, 15, 30, 60)
+GIVE_UP = timedelta(hours=72)
+LINK_LIFE = timedelta(minutes=30)
+NOT_TAKEN = N_("The mail server did not take it for three days.")
+REFUSED = N_("The mail server refused it for good.")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What delivery needs of the world."""
+
+    database: Database
+    renderer: Renderer
+    sender: ports.MailSender
+
+
+def post(
+    session: Session,
+    *,
+    key: str,
+    kind: str,
+    person: Person,
+    meeting: Meeting | None = None,
+    **columns: Any,
+) -> Letter | None:
+    """Write one letter and its delivery; a key that exists already is a no-op (None).
+
+    `columns`: invitation, change_id, method, sequence, stamp.
+    """
+    if session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
+        return None
+    letter = Letter(key=key, kind=kind, person=person, meeting=meeting, **columns)
+    if meeting is not None:
+        letter.network_id, letter.time_sequence = meeting.network_id, meeting.time_sequence
+        _ensure_reply_address(session, person.id, meeting.network_id)
+    session.add(letter)
+    session.flush()
+    due.add(
+        session,
+        kind="deliver",
+        lane="network",
+        key=f"deliver:{letter.id}",
+        due_at=now(),
+        letter_id=letter.id,
+        meeting_id=letter.meeting_id,
+        network_id=letter.network_id,
+    )
+    return letter
+
+
+def post_draft(
+    session: Session,
+    meeting: Meeting,
+    draft: Draft,
+    *,
+    change_id: UUID | None = None,
+    stamp: datetime | None = None,
+) -> Letter | None:
+    """Write one letter with a calendar part; one per invitation and SEQUENCE, whatever its kind."""
+    return post(
+        session,
+        key=f"{draft.invitation.id}:{meeting.sequence}",
+        kind=draft.kind,
+        person=draft.invitation.person,
+        meeting=meeting,
+        invitation=draft.invitation,
+        change_id=change_id,
+        method=draft.method,
+        sequence=meeting.sequence,
+        stamp=stamp or next_stamp(meeting),
+    )
+
+
+def post_to(session: Session, kind: str, person_id: UUID) -> Letter | None:
+    """Write a letter that is about no meeting; each request is one letter."""
+    person = session.get_one(Person, person_id)
+    return post(session, key=f"{kind}:{person_id}:{now().isoformat()}", kind=kind, person=person)
+
+
+def next_stamp(meeting: Meeting) -> datetime:
+    """Give the next DTSTAMP of a meeting: now, and later than any before (RFC 5545 3.8.7.2)."""
+    moment = now().replace(microsecond=0)
+    if meeting.stamp is not None:
+        moment = max(moment, meeting.stamp + timedelta(seconds=1))
+    meeting.stamp = moment
+    return moment
+
+
+def deliver(to: Post, work: Work) -> None:
+    """Try to deliver the letter of one claimed due row."""
+    rendered = _render(to, work)
+    sealed = _begin(to.database, work, rendered)
+    if sealed is None:
+        return
+    sender, recipient, raw = sealed
+    try:
+        answer = to.sender.send(sender, recipient, raw)
+    except ports.SendFailed as failed:
+        _failed(to.database, work, failed)
+    else:
+        _sent(to.database, work, answer)
+
+
+def recover(session: Session) -> int:
+    """After a stop: letters that were being sent are in doubt, and will be sent again unchanged."""
+    result = session.execute(update(Letter).where(Letter.state == "sending").values(state="doubt"))
+    count: CursorResult[Any] = result  # type: ignore[assignment]
+    return count.rowcount
+
+
+def _render(to: Post, work: Work) -> Rendered | None:
+    with to.database.reading() as session:
+        letter = session.get_one(Letter, work.letter_id)
+        if letter.raw is not None or truth.why_not(session, letter):
+            return None
+        return to.renderer.letter(session, letter)
+
+
+def _begin(
+    database: Database, work: Work, rendered: Rendered | None
+) -> tuple[str, str, bytes] | None:
+    """Mark the try, if the claim is ours and the letter is still true; gives what to send."""
+    with database.transaction() as session:
+        if not due.start(session, work):
+            return None
+        letter = session.get_one(Letter, work.letter_id)
+        reason = truth.why_not(session, letter)
+        if reason:
+            _withdraw(letter, reason)
+            due.done(session, work, "withdrawn")
+            return None
+        if letter.raw is None:
+            if rendered is None:
+                due.again(session, work, now())  # it was not true a moment ago, now it is
+                return None
+            _store(session, letter, rendered)
+        letter.state = "sending"
+        letter.tries += 1
+        return letter.body["sender"], letter.recipient, letter.raw or b""
+
+
+def _store(session: Session, letter: Letter, rendered: Rendered) -> None:
+    letter.raw = rendered.raw
+    letter.raw_sha256 = hashlib.sha256(rendered.raw).hexdigest()
+    letter.message_id, letter.subject = rendered.message_id, rendered.subject
+    letter.recipient = rendered.recipient
+    letter.body = {**(letter.body or {}), "sender": rendered.sender}
+    if rendered.svar_key is not None and letter.network_id is not None:
+        session.execute(
+            update(ReplyAddress)
+            .where(
+                ReplyAddress.person_id == letter.person_id,
+                ReplyAddress.network_id == letter.network_id,
+                ReplyAddress.key.is_(None),
+            )
+            .values(key=rendered.svar_key)
+        )
+    if rendered.one_time:
+        account = session.scalars(select(Account).filter_by(person_id=letter.person_id)).one()
+        session.add(
+            SignInLink(
+                account_id=account.id,
+                token_hash=digest(rendered.one_time),
+                expires_at=now() + LINK_LIFE,
+            )
+        )
+
+
+def _sent(database: Database, work: Work, answer: str) -> None:
+    with database.transaction() as session:
+        if not due.done(session, work, "sent"):
+            return
+        letter = session.get_one(Letter, work.letter_id)
+        letter.state, letter.answer, letter.sent_at = "sent", answer[:500], now()
+        letter.raw = None  # the hash, the headers and the told SEQUENCE stay
+        told = letter.invitation
+        if told is not None and letter.method:
+            told.told_sequence = max(letter.sequence, told.told_sequence or 0)
+            told.told_at = letter.sent_at
+
+
+def _failed(database: Database, work: Work, failed: ports.SendFailed) -> None:
+    with database.transaction() as session:
+        letter = session.get_one(Letter, work.letter_id)
+        letter.answer = failed.answer[:500]
+        if isinstance(failed, ports.Permanent):
+            _die(session, letter, work, REFUSED)
+        elif now() - letter.queued_at > GIVE_UP:
+            _die(session, letter, work, NOT_TAKEN)
+        else:
+            doubtful = isinstance(failed, ports.InDoubt) or letter.body.get("doubt", False)
+            letter.state = "doubt" if doubtful else "queued"
+            letter.body = {**letter.body, "doubt": doubtful}
+            due.again(session, work, now() + _pause(letter.tries), failed.answer[:500])
+
+
+def _pause(tries: int) -> timedelta:
+    return timedelta(minutes=RETRY_MINUTES[min(tries, len(RETRY_MINUTES)) - 1])
+
+
+def _die(session: Session, letter: Letter, work: Work, reason: str) -> None:
+    letter.state, letter.reason, letter.raw = "dead", reason, None
+    due.dead(session, work, letter.answer)
+
+
+def _withdraw(letter: Letter, reason: str) -> None:
+    letter.state, letter.reason, letter.raw = "withdrawn", reason, None
+
+
+def _ensure_reply_address(session: Session, person_id: UUID, network_id: UUID) -> None:
+    known = session.scalar(
+        select(ReplyAddress.number).where(
+            ReplyAddress.person_id == person_id, ReplyAddress.network_id == network_id
+        )
+    )
+    if known is None:
+        session.add(ReplyAddress(person_id=person_id, network_id=network_id))
+        session.flush()
