@@ -1,0 +1,73 @@
+"""What is a meeting about, and does it fit?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler.model import Meeting
+from scheduler.queries import head
+from scheduler.queries.head import MeetingHead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One point as it stands on the agenda; `number` counts from 1."""
+
+    id: UUID
+    number: int
+    title: str
+    kind: str
+    item_class: str
+    minutes: int | None
+    presenter: str
+    text: str
+
+    @property
+    def open(self) -> bool:
+        """Whether it may be shown to whoever has the link."""
+        return self.item_class == "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaView:
+    """A meeting's agenda, in order."""
+
+    meeting: MeetingHead
+    points: list[Point]
+
+    @property
+    def overrun(self) -> int:
+        """How many minutes the points take beyond the meeting's end; negative: minutes left."""
+        return sum(point.minutes or 0 for point in self.points) - self.meeting.minutes
+
+
+def of_meeting(session: Session, meeting_id: UUID) -> AgendaView:
+    """Give a meeting's whole agenda; raises NotFound."""
+    meeting = head.load(session, meeting_id)
+    return AgendaView(meeting=head.of(meeting), points=points(meeting))
+
+
+def points(meeting: Meeting) -> list[Point]:
+    """Give a meeting's points, numbered."""
+    return [
+        Point(
+            id=item.id,
+            number=number,
+            title=item.title,
+            kind=item.kind,
+            item_class=item.item_class,
+            minutes=item.minutes,
+            presenter=item.presenter,
+            text=item.text,
+        )
+        for number, item in enumerate(meeting.agenda, 1)
+    ]
+
+
+def open_points(shown: Sequence[Point]) -> list[Point]:
+    """Give the points that feeds, mails and links may show; their numbers stay."""
+    return [point for point in shown if point.open]
