@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 76
 _LONGEST_WORD: Final = 900  # a line has at most 998 octets
-_WORD_BYTES: Final = 45  # 72 octets as an encoded word, of 75 allowed
+_WORD_BYTES: Final = 39  # 64 octets as an encoded word: one fits beside "Subject: "
 _NAME: Final = re.compile("[A-Za-z][A-Za-z0-9-]*")
 
 

@@ -7,13 +7,14 @@ is recognised as one.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from email.message import EmailMessage, MIMEPart
-from email.policy import SMTP
+from email.message import EmailMessage, Message, MIMEPart
+from email.policy import SMTP, compat32
 from email.utils import format_datetime
 from typing import Literal
 
@@ -95,18 +96,18 @@ def _body(mail: Mail) -> EmailMessage:
     return body
 
 
-def _fill(body: MIMEPart, mail: Mail, kind: str, more: list[MIMEPart]) -> None:
+def _fill(body: MIMEPart, mail: Mail, kind: str, more: list[Message]) -> None:
     html = [_words(mail.html, "html")] if mail.html else []
     _join(body, mail, kind, [_words(mail.text, "plain"), *html, *more])
 
 
-def _join(body: MIMEPart, mail: Mail, kind: str, parts: list[MIMEPart]) -> None:
+def _join(body: MIMEPart, mail: Mail, kind: str, parts: Sequence[Message]) -> None:
     seed = f"{kind} {mail.message_id}".encode()
     # "=_" is in no base64 and no quoted-printable text (RFC 2045 6.7), so in no part.
     boundary = f"=_{hashlib.sha256(seed).hexdigest()[:32]}"
     body["Content-Type"] = f'multipart/{kind}; boundary="{boundary}"'
     for part in parts:
-        body.attach(part)
+        body.attach(part)  # type: ignore[arg-type]  # typeshed knows of one kind only
 
 
 def _words(text: str, subtype: str) -> MIMEPart:
@@ -115,15 +116,15 @@ def _words(text: str, subtype: str) -> MIMEPart:
     return part
 
 
-def _invitation(calendar: bytes, method: str | None) -> MIMEPart:
+def _invitation(calendar: bytes, method: str | None) -> Message:
     if method not in {"REQUEST", "CANCEL"}:
         raise ValueError("a calendar part says its method (RFC 6047 2.4)")
-    part = MIMEPart(policy=SMTP)
-    part.set_content(calendar, "text", "calendar", cte="base64")
-    # Said by hand: the library would quote the method, and some clients look for it bare.
-    part.replace_header(
-        "Content-Type", f'text/calendar; charset="utf-8"; method={method}; component=VEVENT'
-    )
+    # Of the older kind, which leaves a header as it stands: MIMEPart would quote the method, and
+    # some clients look for it bare.
+    part = Message(policy=compat32)
+    part["Content-Type"] = f'text/calendar; charset="utf-8"; method={method};\n component=VEVENT'
+    part["Content-Transfer-Encoding"] = "base64"
+    part.set_payload(base64.encodebytes(calendar).decode("ascii"))
     return part
 
 
