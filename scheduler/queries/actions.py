@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from scheduler import clock
@@ -105,14 +104,14 @@ def _by_date(line: ActionLine) -> tuple[bool, date, datetime]:
     return (line.due is None, line.due or date.max, line.created_at)
 
 
-def _lines(session: Session, today: date, *conditions: object) -> list[ActionLine]:
-    rows: Iterable[tuple[Action, Meeting | None]] = session.execute(
+def _lines(session: Session, today: date, *conditions: ColumnElement[bool]) -> list[ActionLine]:
+    rows = session.execute(
         select(Action, Meeting)
         .outerjoin(Meeting, Action.meeting_id == Meeting.id)
         .options(joinedload(Action.organisation), joinedload(Action.person))
-        .where(*conditions)  # type: ignore[arg-type]
+        .where(*conditions)
         .order_by(Action.created_at, Action.id)
-    ).tuples()
+    )
     return [_line(action, meeting, today) for action, meeting in rows]
 
 

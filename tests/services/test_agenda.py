@@ -1,0 +1,120 @@
+"""What happens to an agenda when it is written anew?"""
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.actor import SYSTEM, NotAllowed
+from scheduler.errors import NotFound
+from scheduler.inputs import AgendaInput, MinutesInput
+from scheduler.model import EventRow, Meeting
+from scheduler.services import agenda, minutes
+from tests.factories import a_meeting, a_network, an_actor
+
+THREE = [
+    {"title": "Inledning", "minutes": 10, "presenter": "Samordnaren"},
+    {"title": "Läget i länet", "kind": "round", "class": "circle", "text": "Kort runda"},
+    {"title": "Ett känsligt ämne", "class": "spoken", "text": "Får inte sparas"},
+]
+
+
+@pytest.fixture
+def meeting(database):
+    with database.transaction() as session:
+        return a_meeting(session, a_network(session).id)
+
+
+def put(database, meeting, items, by=SYSTEM):
+    with database.transaction() as session:
+        plan = AgendaInput.model_validate({"items": items})
+        return agenda.put(session, meeting.id, plan=plan, by=by)
+
+
+def facts(database, kind):
+    with database.reading() as session:
+        return session.scalars(select(EventRow.subject).where(EventRow.kind == kind)).all()
+
+
+def test_an_agenda_keeps_its_order_and_of_a_spoken_point_only_the_title(database, time, meeting):
+    items = put(database, meeting, THREE)
+    assert [(item.position, item.title, item.item_class, item.text) for item in items] == [
+        (1, "Inledning", "open", ""),
+        (2, "Läget i länet", "circle", "Kort runda"),
+        (3, "Ett känsligt ämne", "spoken", ""),
+    ]
+    assert facts(database, "AgendaChanged") == [meeting.id]
+
+
+def test_a_point_whose_id_is_given_stays_that_point(database, time, meeting):
+    first, second, _ = put(database, meeting, THREE)
+    again = put(
+        database,
+        meeting,
+        [
+            {"title": "Ny punkt"},
+            {"id": str(second.id), "title": "Läget", "kind": "round"},
+            {"id": str(first.id), "title": "Inledning"},
+        ],
+    )
+    assert [item.id for item in again[1:]] == [second.id, first.id]
+    with database.reading() as session:
+        stored = session.get_one(Meeting, meeting.id).agenda
+        assert [item.title for item in stored] == ["Ny punkt", "Läget", "Inledning"]
+
+
+def test_writing_the_same_agenda_again_changes_nothing(database, time, meeting):
+    items = put(database, meeting, THREE[:2])
+    time.forward(hours=1)
+    put(
+        database,
+        meeting,
+        [{**row, "id": str(item.id)} for row, item in zip(THREE[:2], items, strict=True)],
+    )
+    assert len(facts(database, "AgendaChanged")) == 1
+    with database.reading() as session:
+        changed = session.get_one(Meeting, meeting.id).changed_at
+    assert (time.at - changed).total_seconds() == 3600
+
+
+def test_an_agenda_that_changes_makes_the_calendar_entry_younger(database, time, meeting):
+    at = time.forward(hours=1)
+    put(database, meeting, THREE)
+    with database.reading() as session:
+        assert session.get_one(Meeting, meeting.id).changed_at == at
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_an_id_of_no_point_here_or_given_twice_is_refused(database, time, meeting, twice):
+    items = put(database, meeting, THREE)
+    given = items[0].id if twice else meeting.id
+    rows = [{"id": str(items[0].id), "title": "A"}, {"id": str(given), "title": "B"}]
+    with pytest.raises(agenda.PointTwice if twice else agenda.UnknownPoint) as refused:
+        put(database, meeting, rows)
+    assert refused.value.field == "items.1.id"
+
+
+@pytest.mark.parametrize("rows", [[], [{"title": "Läget", "class": "spoken"}]])
+def test_a_point_with_notes_neither_vanishes_nor_falls_silent(database, time, meeting, rows):
+    item = put(database, meeting, THREE[:1])[0]
+    with database.transaction() as session:
+        notes = {"entries": [{"item": str(item.id), "text": "Alla hade något"}]}
+        plan = MinutesInput.model_validate(notes)
+        minutes.save(session, meeting.id, plan=plan, version=None, by=SYSTEM)
+    with pytest.raises(agenda.PointHasNotes) as refused:
+        put(database, meeting, [{**row, "id": str(item.id)} for row in rows])
+    assert refused.value.params == {"title": "Inledning"}
+
+
+def test_the_agenda_of_published_minutes_stays(database, time, meeting):
+    with database.transaction() as session:
+        minutes.save(session, meeting.id, plan=MinutesInput(), version=None, by=SYSTEM)
+        minutes.publish(session, meeting.id, by=SYSTEM)
+    with pytest.raises(agenda.MinutesArePublished):
+        put(database, meeting, THREE)
+
+
+def test_a_member_may_not_write_an_agenda_and_a_stranger_sees_no_meeting(database, time, meeting):
+    with pytest.raises(NotAllowed):
+        put(database, meeting, THREE, by=an_actor(meeting.network_id, "member"))
+    with pytest.raises(NotFound):
+        put(database, meeting, THREE, by=an_actor(meeting.id, "coordinator"))
+    put(database, meeting, THREE, by=an_actor(meeting.network_id, "facilitator"))
