@@ -11,6 +11,7 @@ from scheduler.inputs.series import CallInput, Minutes
 from scheduler.inputs.types import (
     Comment,
     Day,
+    Fold,
     Input,
     Line,
     Link,
@@ -36,7 +37,7 @@ class MeetingInput(CallInput):
     start: LocalTime
     minutes: Minutes = 60
     time_zone: Zone | None = None  # None: the network's
-    fold: Literal[0, 1] | None = None
+    fold: Fold | None = None
     place: OptionalLine = ""
     online_url: Link = ""
     extra: bool = False
@@ -57,7 +58,7 @@ class MoveInput(Input):
 
     start: LocalTime
     minutes: Minutes | None = None  # None: as long as before
-    fold: Literal[0, 1] | None = None
+    fold: Fold | None = None
     reason: Reason = ""
     scope: Literal["this"] = "this"
 

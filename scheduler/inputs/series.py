@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from scheduler.errors import N_
 from scheduler.inputs.parsing import wrong
-from scheduler.inputs.types import ClockTime, Day, Input, Line, Link, OptionalLine, Zone
+from scheduler.inputs.types import ClockTime, Day, Input, Line, Link, Nth, OptionalLine, Zone
 from scheduler.model.meeting import MeetingKind
 
 Days = Annotated[int, Field(ge=0, le=400)]
@@ -40,7 +40,7 @@ class RuleInput(Input):
     weekdays: Annotated[
         list[Literal["mo", "tu", "we", "th", "fr", "sa", "su"]], Field(min_length=1, max_length=7)
     ]
-    nth: Literal[1, 2, 3, 4, 5, -1] | None = None
+    nth: Nth | None = None
     weeks: Literal["odd", "even"] | None = None
     months: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(max_length=12)] = []
 

@@ -24,6 +24,7 @@ from scheduler.text import clean_line, clean_text
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _HOST_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:00)?")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 class Input(BaseModel):
@@ -45,9 +46,7 @@ def address(value: str) -> str:
     local, _, domain = value.rpartition("@")
     if not _LOCAL_PART.fullmatch(local) or len(local) > 64:
         raise wrong(
-            N_(
-                "“%(address)s” is not a mail address that can be reached. Example: anna@kommun.example"
-            ),
+            N_("“%(address)s” is not a mail address we can reach. Example: anna@kommun.example"),
             address=value[:80],
         )
     try:
@@ -104,6 +103,11 @@ def _clock_time(value: str) -> str:
     return value.replace(".", ":")
 
 
+def _whole(value: Any) -> Any:
+    # Forms and files say numbers as text; a Literal would not take them.
+    return int(value) if isinstance(value, str) and _WHOLE.fullmatch(value.strip()) else value
+
+
 def _link(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^\s<>\"]{1,990}", value):
         raise wrong(N_("A link begins with https:// and has no spaces."))
@@ -122,6 +126,8 @@ Address = Annotated[
 Zone = Annotated[str, BeforeValidator(_line), AfterValidator(_zone)]
 Country = Annotated[str, BeforeValidator(_line), AfterValidator(_country)]
 Language = Literal["sv", "nb", "da", "fi", "is", "en"]
+Nth = Annotated[Literal[1, 2, 3, 4, 5, -1], BeforeValidator(_whole)]
+Fold = Annotated[Literal[0, 1], BeforeValidator(_whole)]
 Link = Annotated[str, BeforeValidator(_line), AfterValidator(_link)]
 Day = Annotated[date, BeforeValidator(_day)]
 ClockTime = Annotated[str, BeforeValidator(_line), AfterValidator(_clock_time)]
