@@ -52,6 +52,8 @@ def join_organisation(
         organisation.name, organisation.name_key = plan.name, plan.name.casefold()
     elif memberships.of_organisation(session, network_id, organisation.id, day):
         raise AlreadyMember(field="name", name=plan.name)
+    elif particulars.may_describe_organisation(session, organisation, by):
+        particulars.describe_organisation(session, organisation, plan, by)
     if plan.role == "convenor":
         belonging.hand_over(session, network_id, day=day, by=by)
     joined = Membership(network_id=network_id, organisation=organisation, role=plan.role, since=day)
