@@ -65,7 +65,10 @@ class Part:
     @property
     def filename(self) -> str:
         """The file name, lower case; empty if there is none."""
-        return str(self.head.get_filename() or "").lower()
+        try:
+            return str(self.head.get_filename() or "").lower()
+        except (LookupError, ValueError):  # a name in a charset that is none (RFC 2231)
+            return ""
 
     @property
     def content(self) -> bytes:
@@ -135,7 +138,7 @@ def _split(head: Message) -> list[bytes]:
     if not boundary or len(boundary) > 200:
         return []
     mark = re.escape(boundary.encode("utf-8", "replace"))
-    body = str(head.get_payload()).encode("ascii", "surrogateescape")
+    body = Part(head).content
     cut = re.compile(rb"(?:\A|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z)")
     pieces = cut.split(body, maxsplit=MOST_PARTS + 2)
     parts = []

@@ -216,4 +216,5 @@ def _shown(page: str) -> str:
     first, *rest = re.split(r"(?i)<(?:style|script|title)\b", page)
     after = (re.split(r"(?i)</(?:style|script|title)>", part, maxsplit=1)[1:] for part in rest)
     kept = " ".join([first, *(text for part in after for text in part)])
-    return html.unescape(re.sub(r"[ \t]*<[^<>]*>[ \t]*", " ", kept))
+    words = re.sub(r"[ \t]+", " ", re.sub(r"<[^<>]*>", " ", kept))
+    return html.unescape(words.replace(" \n", "\n").replace("\n ", "\n"))
