@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -114,9 +113,8 @@ def meeting_facts(letter: Letter, meeting: Meeting, speech: Language) -> Meeting
     )
 
 
-def before(session: Session, change_id: UUID | None, meeting: Meeting, speech: Language) -> Before:
+def before(change: MeetingChange | None, meeting: Meeting, speech: Language) -> Before:
     """Say what was there before a change, as far as it differs from the present."""
-    change = session.get(MeetingChange, change_id) if change_id else None
     if change is None:
         return Before()
     line = ""

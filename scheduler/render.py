@@ -20,8 +20,16 @@ from scheduler.calendar.entry import Attendee, Entry, Partstat
 from scheduler.calendar.message import Mail, Method, compose, itip
 from scheduler.clock import now
 from scheduler.config import Settings
-from scheduler.language import Language, language
-from scheduler.model import Invitation, Letter, Meeting, Network, Person, ReplyAddress
+from scheduler.language import language
+from scheduler.model import (
+    Invitation,
+    Letter,
+    Meeting,
+    MeetingChange,
+    Network,
+    Person,
+    ReplyAddress,
+)
 from scheduler.text import clean_line
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
@@ -59,13 +67,16 @@ class Renderer:
             keep_trailing_newline=False,
         )
 
-    def letter(self, session: Session, letter: Letter) -> Rendered:
-        """Render one letter (a row, or one that only a preview has made) from the present."""
-        speech = language(letter.person.language)
+    def letter(
+        self, session: Session, letter: Letter, change: MeetingChange | None = None
+    ) -> Rendered:
+        """Render one letter from the present; a preview passes a letter and a change of its own."""
+        if change is None and letter.change_id is not None:
+            change = session.get(MeetingChange, letter.change_id)
         network = session.get(Network, letter.network_id) if letter.network_id else None
         sender, key = self._sender(session, letter, network)
         one_time = tokens.fresh() if letter.kind == "sign_in" else ""
-        words = self._words(session, letter, network, speech, one_time)
+        words = self._words(session, letter, network, change, one_time)
         subject = clean_line(self._fill(f"{letter.kind}/subject.txt", words))
         text = self._fill(f"{letter.kind}/body.txt", words).strip() + "\n"
         html = self._fill(f"{letter.kind}/body.html", words)
@@ -106,11 +117,11 @@ class Renderer:
         session: Session,
         letter: Letter,
         network: Network | None,
-        speech: Language,
+        change: MeetingChange | None,
         one_time: str,
     ) -> dict[str, Any]:
-        meeting = letter.meeting
-        invitation = letter.invitation
+        speech = language(letter.person.language)
+        meeting, invitation = letter.meeting, letter.invitation
         return {
             "_": speech.gettext,
             "ngettext": speech.ngettext,
@@ -119,7 +130,7 @@ class Renderer:
             "person": _own_name(letter.person),
             "network": correspondence.network_facts(session, network) if network else None,
             "meeting": correspondence.meeting_facts(letter, meeting, speech) if meeting else None,
-            "before": correspondence.before(session, letter.change_id, meeting, speech)
+            "before": correspondence.before(change, meeting, speech)
             if meeting
             else correspondence.Before(),
             "answer": invitation.answer if invitation else "",

@@ -1,4 +1,4 @@
-"""What do all tests share? A fresh database, a clock that stands, and a mail server that is none."""
+"""What do all tests share? A fresh database, a clock that stands, a mail server that is none."""
 
 from __future__ import annotations
 

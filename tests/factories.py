@@ -48,8 +48,7 @@ def a_person(session: Session, network_id: UUID, email: str, **plan: Any) -> Per
         )
     values = {"name": email.partition("@")[0].capitalize(), "email": email, "organisation": name}
     membership = people.add(session, network_id, plan=PersonInput(**(values | plan)), by=SYSTEM)
-    person = session.get_one(Person, membership.person_id)
-    return person
+    return session.get_one(Person, membership.person_id)
 
 
 def a_meeting(session: Session, network_id: UUID, **plan: Any) -> Meeting:

@@ -41,10 +41,11 @@ class Sent:
         return str(body.get_content()) if body else ""
 
     def property(self, name: str) -> str:
-        """One property's value in the calendar part."""
-        for line in self.calendar.splitlines():
-            head, _, value = line.partition(":")
-            if head.partition(";")[0] == name:
+        """One property's value: the calendar's own (METHOD), else the VEVENT's."""
+        head, _, event = self.calendar.partition("BEGIN:VEVENT")
+        for line in [*event.splitlines(), *head.splitlines()]:
+            label, _, value = line.partition(":")
+            if label.partition(";")[0] == name:
                 return value
         return ""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from scheduler import events, letters, outbox
 from scheduler.letters import Change, Draft
 from scheduler.model import Account, Invitation, Meeting, Minutes
-from scheduler.services import invitations
+from scheduler.queries.told import told
 
 
 def send_call(session: Session, event: events.MeetingCalled) -> None:
@@ -58,7 +58,7 @@ def send_removal(session: Session, event: events.PersonRemoved) -> None:
     """Write a removed invitee a cancellation, if they had been told of the meeting."""
     meeting = _meeting(session, event.meeting)
     one = next(one for one in meeting.invitations if one.id == event.subject)
-    if one.active or one.id not in invitations.told(session, meeting.id):
+    if one.active or one.id not in told(session, meeting.id):
         return
     method = "CANCEL" if letters.takes_calendar(one) else ""
     outbox.post_draft(session, meeting, Draft("removed", method, one, ""))
@@ -99,7 +99,7 @@ def _write(session: Session, kind: Change, meeting_id: UUID, change: UUID | None
 
 def _post(session: Session, kind: Change, meeting: Meeting, change: UUID | None) -> None:
     stamp = outbox.next_stamp(meeting)
-    for draft in letters.letters_for(kind, meeting, invitations.told(session, meeting.id)):
+    for draft in letters.letters_for(kind, meeting, told(session, meeting.id)):
         outbox.post_draft(session, meeting, draft, change_id=change, stamp=stamp)
 
 

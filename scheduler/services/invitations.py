@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import calling, events
@@ -16,7 +15,7 @@ from scheduler.clock import now
 from scheduler.dispatch import record
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.inputs import AnswerInput
-from scheduler.model import Invitation, Letter, Meeting, Reply
+from scheduler.model import Invitation, Meeting, Reply
 from scheduler.model.invitation import Via
 from scheduler.services import invitees
 from scheduler.services.meetings import MeetingIsCancelled, MeetingIsOver
@@ -123,18 +122,6 @@ def answer(
         events.InvitationAnswered(**_about(invitation, meeting, by), answer=plan.answer, via=via),
     )
     return invitation
-
-
-def told(session: Session, meeting_id: UUID) -> set[UUID]:
-    """Give the invitations of a meeting that have had a letter, or may have had one."""
-    rows = session.scalars(
-        select(Letter.invitation_id).where(
-            Letter.meeting_id == meeting_id,
-            Letter.invitation_id.is_not(None),
-            Letter.state.in_(("sending", "sent", "doubt")),
-        )
-    )
-    return {one for one in rows if one is not None}
 
 
 def _may_answer(invitation: Invitation, meeting: Meeting, via: Via, by: Actor) -> None:

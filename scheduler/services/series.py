@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from scheduler import events
+from scheduler import events, rhythm
 from scheduler.actor import Actor
-from scheduler.calendar import rule, timezone
+from scheduler.calendar import timezone
 from scheduler.dispatch import record
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.inputs import SeriesInput
@@ -26,22 +26,13 @@ class SeriesIsFixed(Refused):
     message = N_("The dates of this series are fixed already. Change each meeting on its own page.")
 
 
-class NoDates(Refused):
-    """A rhythm without a single date."""
-
-    message = N_(
-        "This rhythm gives no date at all between the first and the last day. "
-        "Choose a longer period or another rhythm."
-    )
-
-
 def create(session: Session, network_id: UUID, *, plan: SeriesInput, by: Actor) -> Series:
     """Lay out a rhythm as preliminary meetings; nothing is sent until it is fixed."""
     network = session.get(Network, network_id)
     if network is None:
         raise NotFound
     by.must("series:plan", network.id)
-    starts = starts_of(plan, network)
+    starts = rhythm.starts_of(plan, network)
     series = Series(network_id=network.id, **_columns(plan, network, starts))
     session.add(series)
     session.flush()
@@ -56,7 +47,7 @@ def relay(session: Session, series_id: UUID, *, plan: SeriesInput, by: Actor) ->
     if series.fixed:
         raise SeriesIsFixed
     network = session.get_one(Network, series.network_id)
-    starts = starts_of(plan, network)
+    starts = rhythm.starts_of(plan, network)
     for name, value in _columns(plan, network, starts).items():
         setattr(series, name, value)
     _lay(session, series, starts)
@@ -80,23 +71,6 @@ def fix(session: Session, series_id: UUID, *, by: Actor) -> Series:
     return series
 
 
-def starts_of(plan: SeriesInput, network: Network) -> list[datetime]:
-    """Give the wall times that a rhythm means; refuses one without any, or with a skipped hour."""
-    if plan.rule is not None and plan.first and plan.last:
-        wanted = rule.Rule.from_json(plan.rule.model_dump())
-        days = rule.dates(wanted, plan.first, plan.last, without=plan.without)
-    else:
-        days = [
-            day for day in rule.explicit(plan.dates, without=plan.without) if _within(plan, day)
-        ]
-    if not days:
-        raise NoDates(field="rule" if plan.rule else "dates")
-    starts = [datetime.combine(day, time.fromisoformat(plan.at)) for day in days]
-    for start in starts:
-        timezone.resolve(start, plan.time_zone or network.time_zone)
-    return starts
-
-
 def meetings_of(session: Session, series_id: UUID) -> list[Meeting]:
     """Give a series' meetings in order of time."""
     return list(
@@ -104,10 +78,6 @@ def meetings_of(session: Session, series_id: UUID) -> list[Meeting]:
             select(Meeting).where(Meeting.series_id == series_id).order_by(Meeting.starts_at)
         )
     )
-
-
-def _within(plan: SeriesInput, day: date) -> bool:
-    return (plan.first or day) <= day <= (plan.last or day)
 
 
 def _load(session: Session, series_id: UUID, by: Actor) -> Series:
@@ -129,7 +99,7 @@ def _columns(plan: SeriesInput, network: Network, starts: list[datetime]) -> dic
         "last": plan.last or starts[-1].date(),
         "at": plan.at,
         "minutes": plan.minutes,
-        "time_zone": plan.time_zone or network.time_zone,
+        "time_zone": rhythm.zone_of(plan, network),
         "place": plan.place,
         "online_url": plan.online_url,
         "call_when": plan.when,
