@@ -103,7 +103,6 @@ def open_mail(raw: bytes) -> tuple[Message, tuple[Part, ...]]:
     """Give a mail's header and its leaves in order; attached mails stay closed."""
     if len(raw) > MOST_BYTES:
         raise TooBig
-    _check_head(raw)
     top = _read(raw)
     return top, tuple(_leaves(top))
 
@@ -148,17 +147,15 @@ def _split(head: Message) -> list[bytes]:
         parts.append(re.sub(rb"\A\r?\n", b"", piece, count=1))
     if len(parts) > MOST_PARTS:
         raise TooMuch
-    for part in parts:
-        _check_head(part)
     return parts
 
 
-def _check_head(raw: bytes) -> None:
+def _read(raw: bytes) -> Message:
+    """Read a header; the body goes in as it stands, for the library would go through its lines."""
     end = _EMPTY_LINE.search(raw)
-    head = raw[: end.start()] if end else raw
+    head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
     if len(head) > MOST_HEADER_BYTES or len(_FIELD.findall(head)) > MOST_HEADERS:
         raise TooMuch
-
-
-def _read(raw: bytes) -> Message:
-    return BytesParser(policy=compat32).parsebytes(raw, headersonly=True)
+    message = BytesParser(policy=compat32).parsebytes(head + b"\r\n\r\n", headersonly=True)
+    message.set_payload(body.decode("ascii", "surrogateescape"))
+    return message

@@ -114,6 +114,13 @@ def test_what_is_only_odd_is_read_at_once_and_answers_nothing(raw):
     assert timed(raw).answers == ()
 
 
+def test_a_mail_that_the_library_breaks_on_is_unreadable():
+    raw = b"Content-Type: multipart/mixed; boundary*=idna''%FF%FE\r\n\r\n--b\r\n\r\nx"
+    with pytest.raises(Unreadable) as refusal:
+        timed(raw)
+    assert type(refusal.value) is Unreadable
+
+
 @given(raw=st.binary(max_size=400))
 def test_any_bytes_are_a_mail_or_unreadable(raw):
     assert_read_or_refused(raw)

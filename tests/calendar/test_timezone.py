@@ -115,6 +115,11 @@ def test_nine_oclock_across_march_and_october(
     assert hours == [before_march, after_march, before_october, after_october]
 
 
+def test_a_wall_time_with_a_zone_of_its_own_is_a_mistake_of_ours():
+    with pytest.raises(ValueError, match="tzinfo"):
+        resolve(JUNE, "Europe/Stockholm")
+
+
 @pytest.mark.parametrize("year", [1, 1969, 2200, 9999])
 def test_a_year_out_of_any_calendar_is_refused(year):
     with pytest.raises(TimeOutOfRange):
