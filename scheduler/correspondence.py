@@ -9,14 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler import calling
 from scheduler.calendar import timezone
+from scheduler.calendar.address import uri
 from scheduler.clock import today
 from scheduler.language import Language
-from scheduler.model import Letter, Meeting, MeetingChange, Membership, Network, Organisation
+from scheduler.model import (
+    Letter,
+    Meeting,
+    MeetingChange,
+    Membership,
+    Network,
+    Organisation,
+    Person,
+)
 from scheduler.titles import calendar_title
 
 
@@ -40,10 +49,15 @@ class Before:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeetingFacts:
-    """A meeting in the reader's words; `own_date_line` only where the reader's clock differs."""
+    """A meeting in the reader's words; `own_date_line` only where the reader's clock differs.
+
+    `online_link` is `online_url` where that may stand behind a link; `reply_by` is a day to come.
+    """
 
     title: str
     kind: str
+    extra: bool
+    still_on: bool
     date_line: str
     short_date: str
     zone: str
@@ -51,6 +65,7 @@ class MeetingFacts:
     own_zone: str
     place: str
     online_url: str
+    online_link: str
     text: str
     reply_by: date | None
     agenda: Sequence[Point]
@@ -60,10 +75,11 @@ class MeetingFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NetworkFacts:
-    """Who writes: the network and the organisation that convenes it."""
+    """Who writes: the network, the organisation that convenes it, and its coordinator, if any."""
 
     name: str
     convenor: str
+    contact: str
     slug: str
     demo: bool
 
@@ -74,18 +90,32 @@ def network_facts(session: Session, network: Network) -> NetworkFacts:
     convenor = session.scalar(
         select(Organisation.name)
         .join(Membership, Membership.organisation_id == Organisation.id)
-        .where(
-            Membership.network_id == network.id,
-            Membership.person_id.is_(None),
-            Membership.role == "convenor",
-            Membership.since <= day,
-            or_(Membership.until.is_(None), Membership.until > day),
-        )
+        .where(*_holding("convenor", network, day), Membership.person_id.is_(None))
+        .limit(1)
+    )
+    contact = session.scalar(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(*_holding("coordinator", network, day))
+        .order_by(Person.name)
         .limit(1)
     )
     return NetworkFacts(
-        name=network.name, convenor=convenor or network.name, slug=network.slug, demo=network.demo
+        name=network.name,
+        convenor=convenor or network.name,
+        contact=contact.public_name if contact else "",
+        slug=network.slug,
+        demo=network.demo,
     )
+
+
+def _holding(role: str, network: Network, day: date) -> list[ColumnElement[bool]]:
+    return [
+        Membership.network_id == network.id,
+        Membership.role == role,
+        Membership.since <= day,
+        or_(Membership.until.is_(None), Membership.until > day),
+    ]
 
 
 def meeting_facts(letter: Letter, meeting: Meeting, speech: Language) -> MeetingFacts:
@@ -98,6 +128,8 @@ def meeting_facts(letter: Letter, meeting: Meeting, speech: Language) -> Meeting
     return MeetingFacts(
         title=calendar_title(meeting, meeting.network, speech.code),
         kind=meeting.kind,
+        extra=meeting.extra,
+        still_on=letter.kind not in {"cancelled", "removed"},
         date_line=speech.date_line(meeting.start, _wall(meeting.ends_at, zone)),
         short_date=speech.short_date(meeting.start.date()),
         zone=speech.zone_name(zone, meeting.starts_at),
@@ -105,8 +137,9 @@ def meeting_facts(letter: Letter, meeting: Meeting, speech: Language) -> Meeting
         own_zone=speech.zone_name(own, meeting.starts_at),
         place=meeting.place,
         online_url=meeting.online_url,
+        online_link=uri(meeting.online_url),
         text=meeting.text,
-        reply_by=calling.reply_by(meeting),
+        reply_by=_deadline(meeting),
         agenda=points,
         hidden_points=len(meeting.agenda) - len(points),
         sequence=letter.sequence,
@@ -125,6 +158,12 @@ def before(change: MeetingChange | None, meeting: Meeting, speech: Language) -> 
     return Before(
         date_line=line, place=place if place != meeting.place else "", reason=change.reason
     )
+
+
+def _deadline(meeting: Meeting) -> date | None:
+    # A letter can leave after the day it would ask for: a move, a resent notice.
+    day = calling.reply_by(meeting)
+    return day if day and day >= today(meeting.time_zone) else None
 
 
 def _moved(change: MeetingChange, meeting: Meeting) -> bool:
