@@ -6,8 +6,14 @@ A variant is a level (busy, title, full) with "-free" for one that leaves the ti
 
 from __future__ import annotations
 
-from scheduler.calendar.entry import Entry
+from dataclasses import replace
+
+import icalendar
+
+from scheduler.calendar import timezone
+from scheduler.calendar.entry import Entry, vevent
 from scheduler.calendar.feed import vevent_bytes
+from scheduler.calendar.message import PRODID
 from scheduler.model import Meeting
 from scheduler.titles import feed_title
 
@@ -23,25 +29,45 @@ def is_shown(meeting: Meeting) -> bool:
 
 def rendered(meeting: Meeting, variant: str) -> bytes:
     """Render one variant; the same meeting gives the same bytes, whoever asks and when."""
+    return vevent_bytes(_entry(meeting, variant))
+
+
+def file(meeting: Meeting, *, url: str) -> bytes:
+    """Give one meeting as a file to open in a calendar.
+
+    It has the meeting's own UID, so it updates an entry that is there, and no METHOD: it asks
+    nobody for an answer (RFC 5545 3.7.2).
+    """
+    entry = replace(_entry(meeting, "full"), url=url)
+    calendar = icalendar.Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    zone = timezone.vtimezone(entry.zone, entry.instants) if entry.is_zoned else None
+    if zone:
+        calendar.add_component(zone)
+    calendar.add_component(vevent(entry))
+    return bytes(calendar.to_ical())
+
+
+def _entry(meeting: Meeting, variant: str) -> Entry:
     level, _, way = variant.partition("-")
     full = level == "full"
-    return vevent_bytes(
-        Entry(
-            uid=meeting.uid,
-            sequence=meeting.sequence,
-            stamp=meeting.changed_at,
-            changed=meeting.changed_at,
-            start=meeting.start,
-            fold=meeting.fold,
-            minutes=meeting.minutes,
-            zone=meeting.time_zone,
-            summary=feed_title(meeting, meeting.network, level=level, declined=way == "declined"),
-            description=_points(meeting) if full else "",
-            location=meeting.place if full else "",
-            online_url=meeting.online_url if full else "",
-            cancelled=meeting.cancelled,
-            transparent=way != "",
-        )
+    return Entry(
+        uid=meeting.uid,
+        sequence=meeting.sequence,
+        stamp=meeting.changed_at,
+        changed=meeting.changed_at,
+        start=meeting.start,
+        fold=meeting.fold,
+        minutes=meeting.minutes,
+        zone=meeting.time_zone,
+        summary=feed_title(meeting, meeting.network, level=level, declined=way == "declined"),
+        description=_points(meeting) if full else "",
+        location=meeting.place if full else "",
+        online_url=meeting.online_url if full else "",
+        cancelled=meeting.cancelled,
+        transparent=way != "",
     )
 
 

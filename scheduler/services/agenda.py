@@ -65,6 +65,7 @@ def put(session: Session, meeting_id: UUID, *, plan: AgendaInput, by: Actor) -> 
         _describe(item, point, position)
     _replace(session, meeting, items)
     if [_values(item) for item in items] != before:
+        meeting.sequence += 1  # open titles stand in calendars, which take what is newer alone
         meeting.changed_at = now()
         network_id = meeting.network_id
         record(session, AgendaChanged(by=by.name, subject=meeting.id, network_id=network_id))

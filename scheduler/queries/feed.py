@@ -1,0 +1,166 @@
+"""What does a calendar address serve?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from scheduler import clock, entries
+from scheduler.calendar.feed import feed as calendar
+from scheduler.errors import NotFound
+from scheduler.language import language
+from scheduler.model import Feed, Invitation, Meeting, Membership, Person, RenderedEntry
+from scheduler.model.network import Network
+from scheduler.queries.membership import roles_of
+from scheduler.titles import DEMO
+from scheduler.tokens import digest
+
+BEFORE = timedelta(days=92)
+AFTER = timedelta(days=549)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One meeting in a feed, in the variant (scheduler.entries) that this subscriber gets."""
+
+    meeting: Meeting
+    variant: str
+
+
+def by_token(session: Session, token: str, *, base_url: str) -> bytes:
+    """Give the calendar file of an address; raises NotFound for one that is dead or never was.
+
+    RFC 5545; the same content gives the same bytes.
+    """
+    feed = session.scalars(
+        select(Feed)
+        .where(Feed.token_hash == digest(token), Feed.revoked_at.is_(None))
+        .options(joinedload(Feed.network), joinedload(Feed.person))
+    ).one_or_none()
+    if feed is None:
+        raise NotFound
+    shown = _of_person(session, feed, feed.person) if feed.person else _of_network(session, feed)
+    return calendar(
+        name=_name(feed),
+        source=f"{base_url}/feeds/{token}.ics",
+        url=base_url,
+        entries=_entries(session, shown),
+        zones=_zones(shown),
+    )
+
+
+def of_network(session: Session, network_id: UUID) -> list[Feed]:
+    """Give a network's living addresses, the oldest first; whose they are, never the address."""
+    return list(
+        session.scalars(
+            select(Feed)
+            .where(Feed.network_id == network_id, Feed.revoked_at.is_(None))
+            .options(joinedload(Feed.person))
+            .order_by(Feed.created_at, Feed.id)
+        )
+    )
+
+
+def _of_network(session: Session, feed: Feed) -> list[Shown]:
+    found = _window(session, Meeting.network_id == feed.network_id)
+    return [Shown(meeting, feed.level) for meeting in found]
+
+
+def _of_person(session: Session, feed: Feed, person: Person) -> list[Shown]:
+    """Choose a person's meetings: they are called, or will be with all the network's members."""
+    calls = {
+        call.meeting_id: call
+        for call in session.scalars(select(Invitation).where(Invitation.person_id == person.id))
+    }
+    belongs = set(roles_of(session, person.id, clock.today(person.time_zone)))
+    left = _ever(session, person) - belongs
+    found = _window(session, or_(Meeting.id.in_(calls), Meeting.network_id.in_(belongs)))
+    return [
+        Shown(meeting, f"{feed.level}{_way(person, calls.get(meeting.id))}")
+        for meeting in found
+        if feed.network_id in {None, meeting.network_id}
+        and meeting.network_id not in left
+        and _concerns(person, meeting, calls.get(meeting.id))
+    ]
+
+
+def _ever(session: Session, person: Person) -> set[UUID]:
+    rows = select(Membership.network_id).where(Membership.person_id == person.id)
+    return set(session.scalars(rows))
+
+
+def _concerns(person: Person, meeting: Meeting, call: Invitation | None) -> bool:
+    if call is None:
+        return meeting.everyone and meeting.called_at is None
+    mailed = person.delivery == "mail" and call.told_sequence is not None
+    return call.active and not mailed
+
+
+def _way(person: Person, call: Invitation | None) -> str:
+    if call is not None and call.answer == "declined":
+        return "-declined"
+    return "-free" if person.delivery == "both" else ""
+
+
+def _window(session: Session, condition: ColumnElement[bool]) -> list[Meeting]:
+    moment = clock.now()
+    found = session.scalars(
+        select(Meeting)
+        .where(
+            condition,
+            Meeting.starts_at >= moment - BEFORE,
+            Meeting.starts_at < moment + AFTER,
+        )
+        .options(joinedload(Meeting.network))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [meeting for meeting in found if entries.is_shown(meeting)]
+
+
+def _entries(session: Session, shown: Sequence[Shown]) -> list[bytes]:
+    stored = _stored(session, shown)
+    return [
+        stored.get((one.meeting.id, one.variant)) or entries.rendered(one.meeting, one.variant)
+        for one in shown
+    ]
+
+
+def _stored(session: Session, shown: Sequence[Shown]) -> Mapping[tuple[UUID, str], bytes]:
+    """Give what is rendered already and not older than its meeting."""
+    changed = {one.meeting.id: one.meeting.changed_at for one in shown}
+    rows = session.execute(
+        select(
+            RenderedEntry.meeting_id,
+            RenderedEntry.variant,
+            RenderedEntry.body,
+            RenderedEntry.rendered_at,
+        ).where(
+            RenderedEntry.meeting_id.in_(changed),
+            RenderedEntry.variant.in_({one.variant for one in shown}),
+        )
+    )
+    return {
+        (meeting_id, variant): body
+        for meeting_id, variant, body, rendered_at in rows
+        if rendered_at >= changed[meeting_id]
+    }
+
+
+def _zones(shown: Sequence[Shown]) -> Mapping[str, list[datetime]]:
+    told: dict[str, list[datetime]] = defaultdict(list)
+    for one in shown:
+        told[one.meeting.time_zone] += [one.meeting.starts_at, one.meeting.ends_at]
+    return told
+
+
+def _name(feed: Feed) -> str:
+    if feed.person is not None:
+        return language(feed.person.language).gettext("Network meetings")
+    network: Network = feed.network  # type: ignore[assignment]  # a feed is of one or the other
+    return f"{DEMO}: {network.name}" if network.demo else network.name
