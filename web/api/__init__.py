@@ -1,0 +1,34 @@
+"""What can programs ask for? The API's first version, below /api/v1.
+
+Each module declares the endpoints of one subject; importing them here makes them known.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from scheduler.errors import Refused
+from web import rules
+from web.api import actions, feeds, invitations, log, meetings, minutes, networks, openapi, series
+from web.api.endpoint import ENDPOINTS, PREFIX
+from web.api.problems import from_http, problem
+from web.session import parts
+
+SUBJECTS = (networks, series, meetings, invitations, minutes, actions, feeds, log)
+
+bp = Blueprint("api", __name__, url_prefix=PREFIX)
+bp.register_error_handler(Refused, problem)
+bp.register_error_handler(HTTPException, from_http)
+bp.register_error_handler(500, from_http)
+
+
+@bp.get("/openapi.json")
+@rules.public("it describes addresses and holds no data")
+def description() -> Response:
+    """Give the API's description."""
+    return jsonify(openapi.document(parts().settings.base_url))
+
+
+for _endpoint in ENDPOINTS:
+    _endpoint.install(bp)

@@ -1,0 +1,82 @@
+"""What does a request look like? One example for each body, held to its model by a test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from scheduler.inputs import (
+    ActionInput,
+    ActionPatch,
+    AgendaInput,
+    AnswerInput,
+    CancelInput,
+    MeetingInput,
+    MinutesInput,
+    MoveInput,
+    NetworkInput,
+    OrganisationInput,
+    PersonInput,
+    SeriesInput,
+)
+from scheduler.inputs.invitation import FeedInput, InviteInput, SubstituteInput
+
+_PERSON = "6f1c1f0e-6c3c-4f4e-9a55-0d3a4c1d2b10"
+_HOUSE = "Björkhamra kommun"
+_OWNER = {"organisation": _HOUSE}
+
+EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
+    NetworkInput: {
+        "name": "Länsnätverket",
+        "language": "sv",
+        "time_zone": "Europe/Stockholm",
+        "countries": ["SE"],
+    },
+    OrganisationInput: {"name": _HOUSE, "kind": "municipality", "country": "SE"},
+    PersonInput: {
+        "name": "Samordnare, Björkhamra",
+        "email": "samordnare@bjorkhamra.example",
+        "organisation": _HOUSE,
+        "role": "member",
+    },
+    SeriesInput: {
+        "title": "Länsnätverket",
+        "rule": {"every": 3, "unit": "month", "nth": 4, "weekdays": ["th"]},
+        "at": "09:00",
+        "minutes": 180,
+        "from": "2027-01-01",
+        "until": "2027-12-31",
+        "place": "Residenset",
+        "when": "each",
+        "notice_days": 21,
+        "reply_days": 7,
+    },
+    MeetingInput: {
+        "title": "Övningsdag",
+        "kind": "exercise",
+        "start": "2027-10-14T09:00",
+        "minutes": 150,
+        "place": "Stadshuset",
+    },
+    MoveInput: {"start": "2027-10-15T09:00", "reason": "Lokalen är upptagen."},
+    CancelInput: {"reason": "För få kan komma."},
+    InviteInput: {"people": [_PERSON]},
+    AnswerInput: {"answer": "accepted", "comment": "Kommer en kvart sent."},
+    SubstituteInput: {"name": "Ersättare", "email": "ersattare@bjorkhamra.example"},
+    AgendaInput: {
+        "items": [
+            {"title": "Lägesbild", "kind": "round", "minutes": 30},
+            {"title": "Vårens övning", "kind": "decision", "class": "circle", "minutes": 20},
+        ]
+    },
+    MinutesInput: {
+        "attendance": [{"person": _PERSON, "present": True}],
+        "entries": [{"text": "Mötet öppnades."}],
+        "decisions": [{"text": "Övningen hålls i oktober."}],
+        "actions": [{"text": "Boka lokal.", "owner": _OWNER, "due": "2027-09-01"}],
+    },
+    ActionInput: {"text": "Boka lokal.", "owner": _OWNER, "due": "2027-09-01"},
+    ActionPatch: {"state": "done"},
+    FeedInput: {"kind": "network", "level": "title"},
+}

@@ -1,0 +1,94 @@
+"""What can programs do with agendas and minutes?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler.errors import NotFound
+from scheduler.inputs import AgendaInput, MinutesInput
+from scheduler.queries import agenda as agenda_query
+from scheduler.queries import minutes as minutes_query
+from scheduler.services import agenda as agenda_service
+from scheduler.services import minutes as minutes_service
+from web.api import out
+from web.api.asking import Nothing
+from web.api.endpoint import Call, endpoint
+
+
+@endpoint("GET", "/meetings/<meeting>/agenda", rule="agenda:read", returns=out.Agenda)
+def get_agenda(call: Call[Nothing], meeting: UUID) -> out.Agenda:
+    """Show a meeting's agenda; it can be sent back as it is."""
+    return _agenda(call.session, meeting)
+
+
+@endpoint(
+    "PUT",
+    "/meetings/<meeting>/agenda",
+    rule="agenda:write",
+    body=AgendaInput,
+    returns=out.Agenda,
+    match="may",
+)
+def put_agenda(call: Call[AgendaInput], meeting: UUID) -> out.Agenda:
+    """Write the whole agenda; a point whose `id` is given stays that point."""
+    call.unchanged(_agenda(call.session, meeting))
+    agenda_service.put(call.session, meeting, plan=call.asked, by=call.actor)
+    return _agenda(call.session, meeting)
+
+
+@endpoint("GET", "/meetings/<meeting>/minutes", rule="minutes:read", returns=out.Minutes)
+def get_minutes(call: Call[Nothing], meeting: UUID) -> out.Minutes:
+    """Show minutes; a draft only to those who may write it."""
+    view = minutes_query.of_meeting(call.session, meeting)
+    if not view.published and not call.actor.may("minutes:write", view.meeting.network_id):
+        raise NotFound
+    return out.Minutes.of(view)
+
+
+@endpoint(
+    "PUT",
+    "/meetings/<meeting>/minutes",
+    rule="minutes:write",
+    body=MinutesInput,
+    returns=out.Minutes,
+    match="must",
+)
+def put_minutes(call: Call[MinutesInput], meeting: UUID) -> out.Minutes:
+    """Write minutes; what the body leaves out stays. Only the first save goes without If-Match."""
+    view = minutes_query.of_meeting(call.session, meeting)
+    call.unchanged(out.Minutes.of(view), required=view.version > 0)
+    minutes_service.save(
+        call.session, meeting, plan=call.asked, version=view.version, by=call.actor
+    )
+    return _minutes(call.session, meeting)
+
+
+@endpoint(
+    "POST",
+    "/meetings/<meeting>/minutes/publish",
+    rule="minutes:write",
+    returns=out.Minutes,
+    match="may",
+)
+def publish_minutes(call: Call[Nothing], meeting: UUID) -> out.Minutes:
+    """Publish minutes: all who were called get a link; from now on the text stays."""
+    call.unchanged(_minutes(call.session, meeting))
+    minutes_service.publish(call.session, meeting, by=call.actor)
+    return _minutes(call.session, meeting)
+
+
+def _agenda(session: Session, meeting: UUID) -> out.Agenda:
+    return out.Agenda.of(agenda_query.of_meeting(_fresh(session), meeting))
+
+
+def _minutes(session: Session, meeting: UUID) -> out.Minutes:
+    return out.Minutes.of(minutes_query.of_meeting(_fresh(session), meeting))
+
+
+def _fresh(session: Session) -> Session:
+    """Let what was just written be read anew, in its order."""
+    session.flush()
+    session.expire_all()
+    return session

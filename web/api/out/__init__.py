@@ -1,0 +1,29 @@
+"""What does the API answer with? One class per object, with the names of the contract."""
+
+from web.api.out.base import Out, Page
+from web.api.out.log import Event, Feed, Letter, TimelineEntry
+from web.api.out.meeting import Answers, Clash, Invitation, Meeting, Series, SeriesDate
+from web.api.out.minutes import Action, Agenda, Minutes
+from web.api.out.network import Invitee, Network, Organisation, Person
+
+__all__ = [
+    "Action",
+    "Agenda",
+    "Answers",
+    "Clash",
+    "Event",
+    "Feed",
+    "Invitation",
+    "Invitee",
+    "Letter",
+    "Meeting",
+    "Minutes",
+    "Network",
+    "Organisation",
+    "Out",
+    "Page",
+    "Person",
+    "Series",
+    "SeriesDate",
+    "TimelineEntry",
+]

@@ -1,0 +1,155 @@
+"""How are agendas, minutes and actions shown?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from scheduler.model.action import ActionState
+from scheduler.model.agenda import ItemClass, ItemKind
+from scheduler.model.minutes import MinutesState
+from scheduler.queries.actions import ActionLine
+from scheduler.queries.agenda import AgendaView
+from scheduler.queries.attendance import Attendee
+from scheduler.queries.minutes import MinutesView
+from web.api.out.base import Id, Instant, MaybeId, Out
+
+
+class AgendaItem(Out):
+    """One point."""
+
+    id: Id
+    title: str
+    kind: ItemKind
+    item_class: ItemClass = Field(alias="class")
+    minutes: int | None
+    presenter: str
+    text: str
+
+
+class Agenda(Out):
+    """The whole agenda, in order; can be sent back as it is."""
+
+    items: list[AgendaItem]
+
+    @classmethod
+    def of(cls, view: AgendaView) -> Agenda:
+        """Show an agenda."""
+        return cls(items=[AgendaItem.copy_of(point) for point in view.points])
+
+
+class Owner(Out):
+    """Who answers for an action."""
+
+    organisation: Id
+    organisation_name: str
+    person: MaybeId
+    person_name: str
+
+
+class Action(Out):
+    """A promise; `overdue` as the network's today has it."""
+
+    counted = frozenset({"overdue"})
+
+    id: Id
+    network: Id
+    meeting: MaybeId
+    item: MaybeId
+    text: str
+    owner: Owner
+    due: date | None
+    state: ActionState
+    overdue: bool
+    created_at: Instant
+    changed_at: Instant
+
+    @classmethod
+    def of(cls, line: ActionLine) -> Action:
+        """Show an action."""
+        owner = {
+            "organisation": line.organisation_id,
+            "organisation_name": line.organisation,
+            "person": line.person_id,
+            "person_name": line.person,
+        }
+        return cls.copy_of(
+            line,
+            network=line.network_id,
+            meeting=line.meeting_id,
+            item=line.item_id,
+            owner=Owner.model_validate(owner),
+        )
+
+    @property
+    def location(self) -> str:
+        """Where it is found."""
+        return f"/actions/{self.id}"
+
+
+class Presence(Out):
+    """Whether somebody was there; a guest has no `person`. `for`: the person they sat for."""
+
+    person: MaybeId
+    name: str
+    organisation: MaybeId
+    organisation_name: str
+    present: bool
+    represents: MaybeId = Field(alias="for")
+
+    @classmethod
+    def of(cls, attendee: Attendee) -> Presence:
+        """Show one presence."""
+        return cls.copy_of(
+            attendee,
+            person=attendee.person_id,
+            organisation=attendee.organisation_id,
+            organisation_name=attendee.organisation,
+            represents=attendee.represents_id,
+        )
+
+
+class Entry(Out):
+    """Notes (Markdown) on one point; without `item` on the whole meeting."""
+
+    item: MaybeId
+    text: str
+
+
+class Decision(Out):
+    """A decision; numbered within network and year."""
+
+    id: Id
+    item: MaybeId
+    year: int
+    number: int
+    text: str
+
+
+class Minutes(Out):
+    """The minutes of a meeting; before the first save a draft made from the answers."""
+
+    id: Id
+    meeting: Id
+    state: MinutesState
+    version: int
+    saved_at: Instant | None
+    published_at: Instant | None
+    attendance: list[Presence]
+    entries: list[Entry]
+    decisions: list[Decision]
+    actions: list[Action]
+
+    @classmethod
+    def of(cls, view: MinutesView) -> Minutes:
+        """Show minutes; there is one of each meeting, so the meeting's id is theirs."""
+        return cls.copy_of(
+            view,
+            id=view.meeting.id,
+            meeting=view.meeting.id,
+            attendance=[Presence.of(one) for one in view.attendance],
+            entries=[Entry.copy_of(one, item=one.item_id) for one in view.notes],
+            decisions=[Decision.copy_of(one, item=one.item_id) for one in view.decisions],
+            actions=[Action.of(line) for line in view.actions],
+        )
