@@ -89,6 +89,11 @@ class Settings(BaseModel):
         return self.base_url.startswith("https://")
 
 
+def root() -> Path:
+    """Give the folder in which `instance/` lies: the clone's (the launcher says so), else here."""
+    return Path(os.environ.get("KALLELSE_ROOT") or Path.cwd())  # noqa: TID251  # as in load
+
+
 def load(folder: Path, environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Read the settings of the instance in `folder`; raises SettingsWrong with every error."""
     environ = os.environ if environ is None else environ  # noqa: TID251  # here and nowhere else

@@ -1,0 +1,1 @@
+"""What can be done from the terminal: one file per group of commands, gathered in web/cli.py."""

@@ -1,0 +1,140 @@
+"""How is everything put aside, and brought back without mailing anybody?"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import click
+from sqlalchemy import update
+
+from scheduler.clock import now
+from scheduler.config import Settings
+from scheduler.errors import N_, Refused
+from scheduler.model.letter import Letter
+from web import instance, migrating
+from web.commands.context import Instance, NotSetUp, pass_instance
+from web.lock import service_lock
+
+HELD = N_("Brought back from a backup: it may have been sent already. Release it, or let it be.")
+
+
+class FileExists(Refused):
+    """A backup never overwrites."""
+
+    message = N_("%(path)s exists already. Give the backup another name.")
+
+
+class NotOurs(Refused):
+    """The file is no backup of this service."""
+
+    message = N_("%(path)s is not a whole backup of this service: %(why)s.")
+
+
+class DataExists(Refused):
+    """A restore would replace what is there."""
+
+    message = N_(
+        "There is data in %(folder)s already. With --replace it is kept beside the new "
+        "as %(aside)s, or name another folder with --dir."
+    )
+
+
+class NotSqlite(Refused):
+    """PostgreSQL has its own tools."""
+
+    message = N_("The database is PostgreSQL: use pg_dump and pg_restore.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@pass_instance
+def backup(here: Instance, file: Path) -> None:
+    """Copy the database to FILE, also while the service runs; the secret stays where it is."""
+    source = database_file(here.settings)
+    if not source.exists():
+        raise NotSetUp(folder=here.folder)
+    if file.exists():
+        raise FileExists(path=file)
+    part = file.with_name(file.name + ".part")
+    copy(source, part)
+    check(part)
+    part.rename(file)
+    click.echo(f"{file}: {file.stat().st_size // 1024} kB, checked.")
+    click.echo(
+        f"Not in it: the secret ({here.folder / 'secret.key'}) and kallelse.toml. Keep copies of "
+        "both in another place: without the secret no link in mails already sent will work.",
+        err=True,
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--replace", is_flag=True, help="Put what is there aside and take FILE instead.")
+@pass_instance
+def restore(here: Instance, file: Path, *, replace: bool) -> None:
+    """Take the database back from FILE; letters that waited are held, so nobody is mailed."""
+    settings = here.settings
+    target = database_file(settings)
+    check(file)
+    with service_lock(settings).acquire(patience=0):
+        aside = target.with_name(f"{target.name}.{now():%Y%m%dT%H%M%S}")
+        if target.exists() and not replace:
+            raise DataExists(folder=here.folder, aside=aside.name)
+        bring_back(file, target, aside)
+        migrating.upgrade(settings)
+        held = hold_letters(settings)
+    click.echo(f"Restored from {file}. {held} letters are held: nobody is mailed by this.")
+
+
+def database_file(settings: Settings) -> Path:
+    """Give the SQLite file, or refuse."""
+    path = instance.file_of(settings)
+    if path is None:
+        raise NotSqlite
+    return path
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a live database whole (SQLite's online backup), readable by its owner alone."""
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as made:
+        live.backup(made)
+        made.execute("PRAGMA journal_mode=DELETE")
+
+
+def check(path: Path) -> None:
+    """Refuse a file that is not a whole database of ours."""
+    try:
+        with closing(sqlite3.connect(f"file:{path.absolute()}?mode=ro", uri=True)) as made:
+            found = made.execute("PRAGMA integrity_check").fetchone()[0]
+            made.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError as wrong:
+        raise NotOurs(path=path, why=wrong) from None
+    if found != "ok":
+        raise NotOurs(path=path, why=found)
+
+
+def bring_back(file: Path, target: Path, aside: Path) -> None:
+    """Put the copy in the database's place, the old one aside; a crash leaves one of them there."""
+    part = target.with_name(target.name + ".part")
+    copy(file, part)
+    if target.exists():
+        with closing(sqlite3.connect(target)) as old:
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        target.rename(aside)
+    for leftover in ("-wal", "-shm"):
+        target.with_name(target.name + leftover).unlink(missing_ok=True)
+    part.rename(target)
+
+
+def hold_letters(settings: Settings) -> int:
+    """Hold every letter that was on its way; gives how many."""
+    on_its_way = Letter.state.in_(("queued", "sending", "doubt"))
+    with instance.opened(settings) as database, database.transaction() as session:
+        result = session.execute(
+            update(Letter).where(on_its_way).values(state="held", reason=HELD).returning(Letter.id)
+        )
+        return len(result.all())

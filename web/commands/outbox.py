@@ -1,0 +1,52 @@
+"""Which letters have left, and which wait?"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, get_args
+
+import click
+from sqlalchemy import select
+
+from scheduler.model.letter import Letter, LetterState
+from web.commands.context import Instance, pass_instance
+
+
+@click.group()
+def outbox() -> None:
+    """Letters: sent, waiting, in doubt."""
+
+
+@outbox.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--state", type=click.Choice(get_args(LetterState)), help="Only letters so.")
+@pass_instance
+def list_(here: Instance, *, as_json: bool, state: str | None) -> None:
+    """List letters, the latest first."""
+    chosen = select(Letter).order_by(Letter.queued_at.desc(), Letter.id)
+    if state is not None:
+        chosen = chosen.where(Letter.state == state)
+    with here.database() as database, database.reading() as session:
+        found = [_shown(letter) for letter in session.scalars(chosen)]
+    if as_json:
+        click.echo(json.dumps({"items": found}, ensure_ascii=False, indent=2))
+        return
+    for letter in found:
+        words = (letter["sent_at"] or letter["queued_at"], letter["state"], letter["kind"])
+        click.echo("  ".join((*words, letter["to"], letter["subject"], letter["reason"])).rstrip())
+
+
+def _shown(letter: Letter) -> dict[str, Any]:
+    return {
+        "id": str(letter.id),
+        "state": letter.state,
+        "kind": letter.kind,
+        "method": letter.method,
+        "to": letter.recipient or letter.person.email,
+        "subject": letter.subject,
+        "queued_at": letter.queued_at.isoformat(),
+        "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
+        "tries": letter.tries,
+        "reason": letter.reason,
+        "answer": letter.answer,
+    }

@@ -1,0 +1,27 @@
+"""How is the service started?"""
+
+from __future__ import annotations
+
+import click
+
+from web import instance, migrating, serving
+from web.commands.context import Instance, NotSetUp, pass_instance
+from web.lock import service_lock
+
+
+@click.command()
+@click.option("--host", help="Where to listen, instead of what the settings say.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port, instead of the settings'.")
+@pass_instance
+def run(here: Instance, host: str | None, port: int | None) -> int:
+    """Run the service: pages, clock and mail in one process."""
+    settings = here.settings
+    asked = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = settings.model_copy(update=asked)
+    database = instance.file_of(settings)
+    if database is not None and not database.exists():
+        raise NotSetUp(folder=here.folder)
+    with service_lock(settings).acquire():
+        serving.await_port(settings.host, settings.port)
+        migrating.upgrade(settings)
+        return serving.serve(settings, announce=lambda: click.echo(settings.base_url))

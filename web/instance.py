@@ -1,0 +1,52 @@
+"""How are an instance folder's settings, secrets and database opened?"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import scheduler.reactions  # noqa: F401  # reading the table installs it: facts need it
+from scheduler import config
+from scheduler.config import Settings
+from scheduler.database import Database
+from scheduler.tokens import KeyRing
+
+
+def load(folder: Path, **overrides: Any) -> Settings:
+    """Read a folder's settings; a demonstration listens to its own file alone."""
+    if is_demo(folder):
+        return config.load(folder, {}, **overrides)
+    return config.load(folder, **overrides)
+
+
+def is_demo(folder: Path) -> bool:
+    """Tell whether a folder holds a demonstration."""
+    try:
+        found = tomllib.loads((folder / "kallelse.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(found.get("demo"))
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """Open a database and let go of it at the end."""
+    database = Database(settings.database)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def file_of(settings: Settings) -> Path | None:
+    """Give the database's file, or None when it is not SQLite."""
+    scheme, _, path = settings.database.partition(":///")
+    return Path(path) if scheme == "sqlite" else None
+
+
+def keys(settings: Settings) -> KeyRing:
+    """Give the secrets that sign, the newest first."""
+    return KeyRing((settings.secret_key, *settings.secret_key_old.split()))

@@ -1,0 +1,94 @@
+"""Is a service running on this folder or this database already?
+
+The lock is the kernel's (flock): it ends with the process that holds it, however that ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from scheduler.config import Settings
+from scheduler.errors import N_, Refused
+from web.instance import file_of
+
+PATIENCE = 4.0  # seconds: a service that was just told to end needs a moment
+
+
+class AlreadyRunning(Refused):
+    """Another service holds the folder or the database."""
+
+    message = N_(
+        "A service is already running here (%(path)s is held by process %(pid)s). "
+        "End it first, or name another folder with --dir."
+    )
+    status = 409
+
+
+class Lock:
+    """A set of locked files, held until `release` or the end of the process and its children."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = tuple(paths)
+        self._held: list[int] = []
+
+    def acquire(self, patience: float = PATIENCE) -> Lock:
+        """Take every file, or raise AlreadyRunning after `patience` seconds."""
+        until = time.monotonic() + patience
+        for path in self._paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._held.append(_open_locked(path, until))
+        return self
+
+    def release(self) -> None:
+        """Let go of every file."""
+        while self._held:
+            os.close(self._held.pop())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: object, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def service_lock(settings: Settings) -> Lock:
+    """Give the lock of a service: its folder's, and its database's when that lies elsewhere."""
+    paths = {(settings.dir / "service.lock").absolute()}
+    database = file_of(settings)
+    if database is not None and database.absolute().parent != settings.dir.absolute():
+        paths.add(database.absolute().with_name(database.name + ".lock"))
+    return Lock(sorted(paths))
+
+
+def is_running(settings: Settings) -> bool:
+    """Tell whether a service holds the folder or the database now."""
+    try:
+        service_lock(settings).acquire(patience=0).release()
+    except AlreadyRunning:
+        return True
+    return False
+
+
+def _open_locked(path: Path, until: float) -> int:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                pid = os.read(handle, 20).decode(errors="replace").strip() or "?"
+                os.close(handle)
+                raise AlreadyRunning(path=path.name, pid=pid) from None
+            time.sleep(0.1)
+        else:
+            os.ftruncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
+            return handle

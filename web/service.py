@@ -1,0 +1,63 @@
+"""What runs inside the one serving process: pages, clock and (in a demonstration) the mail sink."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from multiprocessing.util import Finalize
+from typing import TYPE_CHECKING, Any
+
+from scheduler.alarm import Alarm
+from scheduler.config import Settings
+from scheduler.database import Database
+from scheduler.engine.local import LocalEngine
+from scheduler.outbox import Post
+from scheduler.render import Renderer
+from web import create_app
+from web.demo.sink import Sink
+from web.instance import keys
+from web.mailer import Mailer
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+log = logging.getLogger("kallelse")
+LAST_MOMENTS = 6.0  # seconds that a worker without its parent has for ending cleanly
+
+
+def load(settings: Settings) -> WSGIApplication:
+    """Start everything and give the WSGI application; called once, in the serving process."""
+    parent = os.getppid()
+    database = Database(settings.database)
+    app = create_app(settings, database)
+    sink = Sink(settings, database, keys(settings)) if settings.demo else None
+    if sink is not None:
+        sink.start()
+    post = Post(database, Renderer(settings, keys(settings)), Mailer(settings))
+    alarm = Alarm(database, LocalEngine(post))
+    alarm.start()
+    app.extensions["kallelse"].heartbeat = lambda: alarm.rang_at
+    Finalize(None, _end, args=(alarm, sink, database), exitpriority=100)
+    threading.Thread(target=_follow, args=(parent,), name="follow", daemon=True).start()
+    wsgi: Any = app
+    return wsgi  # type: ignore[no-any-return]
+
+
+def _end(alarm: Alarm, sink: Sink | None, database: Database) -> None:
+    alarm.stop()
+    if sink is not None:
+        sink.stop()
+    database.close()
+
+
+def _follow(parent: int) -> None:
+    """End when the parent is gone: nobody else would ever end this process."""
+    pause = threading.Event()
+    while os.getppid() == parent:
+        pause.wait(0.5)
+    log.warning("The parent process is gone; ending.")
+    os.kill(os.getpid(), signal.SIGTERM)
+    pause.wait(LAST_MOMENTS)
+    os._exit(1)
