@@ -1,0 +1,78 @@
+"""To which network belongs what an address names?"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.errors import NotFound
+from scheduler.model import (
+    Action,
+    Feed,
+    Invitation,
+    Letter,
+    Meeting,
+    Membership,
+    Network,
+    Person,
+    Series,
+)
+
+NAMES: dict[str, type[Any]] = {
+    "network": Network,
+    "meeting": Meeting,
+    "series": Series,
+    "invitation": Invitation,
+    "action": Action,
+    "feed": Feed,
+    "letter": Letter,
+    "person": Person,
+}
+
+
+class Place(NamedTuple):
+    """A thing and the networks it belongs to; none: only an administrator's."""
+
+    id: UUID
+    networks: frozenset[UUID]
+
+
+def locate(session: Session, name: str, value: str) -> Place:
+    """Find what `name` and `value` of an address mean (a network also by slug); raises NotFound."""
+    thing = session.get(NAMES[name], _identity(session, name, value))
+    if thing is None:
+        raise NotFound
+    return Place(thing.id, frozenset(_networks(session, thing)))
+
+
+def _identity(session: Session, name: str, value: str) -> UUID:
+    if name == "network":
+        by_slug = session.scalar(select(Network.id).where(Network.slug == value))
+        if by_slug is not None:
+            return by_slug
+    try:
+        return UUID(value)
+    except ValueError:
+        raise NotFound from None
+
+
+def _networks(session: Session, thing: Any) -> set[UUID]:
+    match thing:
+        case Network():
+            return {thing.id}
+        case Invitation():
+            return {thing.meeting.network_id}
+        case Person():
+            return _of_person(session, thing.id)
+        case Feed() if thing.network_id is None and thing.person_id is not None:
+            return _of_person(session, thing.person_id)
+    return {thing.network_id} - {None}
+
+
+def _of_person(session: Session, person_id: UUID) -> set[UUID]:
+    return set(
+        session.scalars(select(Membership.network_id).where(Membership.person_id == person_id))
+    )

@@ -1,0 +1,14 @@
+"""Which pages are there? One blueprint per subject, one line each."""
+
+from flask import Blueprint
+
+from web import api
+from web.views import health, public, settings, sign_in
+
+BLUEPRINTS: list[Blueprint] = [
+    api.bp,
+    health.bp,
+    public.bp,
+    settings.bp,
+    sign_in.bp,
+]

@@ -1,0 +1,129 @@
+"""One's own settings: name, language and time, password, where one is signed in."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from flask import Blueprint, abort, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from scheduler import passwords
+from scheduler.errors import Refused
+from scheduler.inputs.access import OwnInput, PasswordInput
+from scheduler.model import WebSession
+from scheduler.services import accounts, sessions
+from web import auth
+from web.forms import Form
+from web.reader import gettext
+from web.rules import signed_in
+from web.session import Visitor, reading, transaction, visitor
+
+bp = Blueprint("settings", __name__)
+
+NEAR = (
+    "Europe/Stockholm",
+    "Europe/Oslo",
+    "Europe/Copenhagen",
+    "Europe/Helsinki",
+    "Atlantic/Reykjavik",
+    "Atlantic/Faroe",
+    "America/Nuuk",
+    "Europe/Mariehamn",
+)
+
+
+@bp.get("/settings")
+@signed_in("everybody's own")
+def show() -> ResponseReturnValue:
+    """Show one's own settings."""
+    return _page(_own(), Form(PasswordInput))
+
+
+@bp.post("/settings")
+@signed_in("everybody's own")
+def change() -> ResponseReturnValue:
+    """Change one's own name, language and time zone."""
+    form = Form.from_request(OwnInput)
+    me = _me()
+    try:
+        with transaction() as session:
+            accounts.change_own(session, me.account_id, plan=form.input, by=me.actor)
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(form, Form(PasswordInput))
+    flash(gettext("Your settings are saved."))
+    return redirect("/settings", 303)
+
+
+@bp.post("/settings/password")
+@signed_in("everybody's own")
+def password() -> ResponseReturnValue:
+    """Set a new password: every other browser is signed out."""
+    form = Form.from_request(PasswordInput)
+    me = _me()
+    try:
+        plan = form.input
+        with reading() as session:
+            account = accounts.own_account(session, me.account_id, by=me.actor)
+            visit = session.get_one(WebSession, me.session_id)
+        accounts.check_new_password(account, visit, plan=plan)
+        hashed = passwords.hashed(plan.password)
+        with transaction() as session:
+            _, token = accounts.set_password(
+                session, me.account_id, password_hash=hashed, by=me.actor
+            )
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(_own(), form)
+    answer = auth.begin(redirect("/settings", 303), token)
+    flash(gettext("Your new password holds. All other browsers are signed out."))
+    return answer
+
+
+@bp.post("/settings/sessions/<uuid:visit>/end")
+@signed_in("everybody's own")
+def end(visit: object) -> ResponseReturnValue:
+    """Sign out one of one's own browsers."""
+    me = _me()
+    with transaction() as session:
+        sessions.end(session, visit, account_id=me.account_id)  # type: ignore[arg-type]
+    flash(gettext("That browser is signed out."))
+    return redirect("/settings", 303)
+
+
+@bp.post("/settings/sessions/end")
+@signed_in("everybody's own")
+def end_others() -> ResponseReturnValue:
+    """Sign out all of one's browsers but this one."""
+    me = _me()
+    with transaction() as session:
+        sessions.end_all(session, me.account_id, keep=me.session_id)
+    flash(gettext("All other browsers are signed out."))
+    return redirect("/settings", 303)
+
+
+def _me() -> Visitor:
+    return visitor() or abort(401)
+
+
+def _own() -> Form[OwnInput]:
+    me = _me()
+    return Form(OwnInput, {"name": me.name, "language": me.language, "time_zone": me.time_zone})
+
+
+def _page(own: Form[OwnInput], secret: Form[PasswordInput]) -> ResponseReturnValue:
+    me = _me()
+    with reading() as session:
+        account = accounts.own_account(session, me.account_id, by=me.actor)
+        visit = session.get_one(WebSession, me.session_id)
+        page = render_template(
+            "settings/show.html",
+            own=own,
+            secret=secret,
+            visits=sessions.living(session, me.account_id),
+            here_now=me.session_id,
+            asks_present=bool(account.password_hash) and not accounts.is_fresh(visit),
+            has_password=bool(account.password_hash),
+            zones=[(z, z) for z in (*NEAR, *sorted(available_timezones() - set(NEAR)))],
+        )
+    return page, max(own.status, secret.status)
