@@ -171,7 +171,7 @@ def _all(events: list[Component]) -> list[Answer]:
 def _answer(event: Component, attendee: Property) -> Answer | None:
     word = _WORDS.get(attendee.parameter("PARTSTAT").upper() or "NEEDS-ACTION")
     uid, address = clean_line(event.value("UID")), _mailto(attendee)
-    if word is None or not uid or not address:
+    if word is None or not uid:
         return None
     said = "\n".join(found.text for found in event.all("COMMENT"))
     return Answer(
