@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from scheduler import clock
+from scheduler import clock, rhythm
 from scheduler.apply.faults import Fault
 from scheduler.apply.reading import Entry, FileNetwork, NetworkFile
 from scheduler.calendar import timezone
@@ -21,7 +21,6 @@ from scheduler.queries.membership import (
     TwoOrganisations,
     UnknownOrganisation,
 )
-from scheduler.services import series
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -40,14 +39,15 @@ class TwoConvenors(Refused):
 
 def check(session: Session, file: NetworkFile) -> list[Fault]:
     """Give every fault of the file: those found in reading, and those that show in the whole."""
-    known = _organisation_names(session, file)
+    named = _named(file)
+    known = _with(named, _names_in(session, file.network))
     return [
         *file.faults,
         *_twice(file.organisations, "name", lambda plan: (plan.name.casefold(), plan.country)),
         *_twice(file.people, "email", lambda plan: people.key_of(plan.email)),
         *_twice(file.series, "title", lambda plan: plan.title),
         *_twice(file.meetings, "start", lambda plan: (plan.title, plan.start)),
-        *_convenor(file),
+        *_convenor(file, named),
         *_unknown(file, known),
         *_times(file),
     ]
@@ -63,12 +63,12 @@ def _twice(
             yield entry.fault(StandsTwice(field=field, line=before.line(field)))
 
 
-def _convenor(file: NetworkFile) -> Iterator[Fault]:
+def _convenor(file: NetworkFile, known: list[str]) -> Iterator[Fault]:
     if file.network is None:
         return
     named = file.network.plan.convenor
     if named:
-        yield from _misnamed(file.network, "convenor", named, sorted(file.organisation_names))
+        yield from _misnamed(file.network, "convenor", named, known)
     for entry in file.organisations:
         if entry.plan.role != "convenor":
             continue
@@ -99,12 +99,12 @@ def _misnamed(entry: Entry[P], field: str, name: str, known: list[str]) -> Itera
 
 def _times(file: NetworkFile) -> Iterator[Fault]:
     network = _as_it_will_be(file.network)
-    for rhythm in file.series:
+    for laid in file.series:
         try:
-            series.starts_of(rhythm.plan, network)
+            rhythm.starts_of(laid.plan, network)
         except Refused as refusal:
             refusal.field = "at" if refusal.field == "start" else refusal.field
-            yield rhythm.fault(refusal)
+            yield laid.fault(refusal)
     for meeting in file.meetings:
         plan = meeting.plan
         try:
@@ -118,12 +118,17 @@ def _as_it_will_be(entry: Entry[FileNetwork] | None) -> Network:
     return Network(time_zone=plan.time_zone if plan else "UTC")
 
 
-def _organisation_names(session: Session, file: NetworkFile) -> list[str]:
-    """Give the names in the file, each as often as it stands there, and the network's own."""
-    inside = [entry.plan.name for entry in file.organisations]
-    seen = {name.casefold() for name in inside}
-    outside = [*file.organisation_names, *_names_in(session, file.network)]
-    return inside + [name for name in outside if name.casefold() not in seen]
+def _named(file: NetworkFile) -> list[str]:
+    """Give the names of the file's organisations, also of those that have a fault."""
+    houses = {
+        (one.plan.name.casefold(), one.plan.country): one.plan.name for one in file.organisations
+    }
+    return _with(list(houses.values()), file.organisation_names)
+
+
+def _with(names: list[str], more: Iterable[str]) -> list[str]:
+    seen = {name.casefold() for name in names}
+    return names + [name for name in more if name.casefold() not in seen]
 
 
 def _names_in(session: Session, entry: Entry[FileNetwork] | None) -> list[str]:
