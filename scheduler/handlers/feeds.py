@@ -15,7 +15,8 @@ from scheduler.model import Meeting, RenderedEntry
 
 def touch(session: Session, event: Event) -> None:
     """Write anew what subscriptions show of the meeting that the fact is about."""
-    _write(session, _meetings(session, Meeting.id == event.subject))
+    meeting_id = getattr(event, "meeting", event.subject)
+    _write(session, _meetings(session, Meeting.id == meeting_id))
 
 
 def touch_series(session: Session, event: SeriesCreated | SeriesChanged | SeriesFixed) -> None:
