@@ -1,11 +1,16 @@
-"""What time is it? The only place that asks."""
+"""What time is it? The only place that asks, and where zones come from.
+
+Zones are read from the pinned `tzdata` package alone: a system's copy may be another law.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
+
+reset_tzpath(())
 
 
 def _system() -> datetime:
