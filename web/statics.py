@@ -19,7 +19,6 @@ from whitenoise import WhiteNoise
 
 SOURCE = Path(__file__).parent / "static"
 SUFFIXES = frozenset({".css", ".js", ".svg", ".png", ".ico"})
-FOREVER = 365 * 24 * 60 * 60
 
 
 class Published(NamedTuple):
@@ -46,7 +45,6 @@ def serve(application: Any, headers: dict[str, str]) -> Any:
         application,
         root=str(folder),
         prefix=f"static/{version}/",
-        max_age=FOREVER,
         immutable_file_test=lambda _path, _url: True,
         allow_all_origins=False,
         add_headers_function=dress,

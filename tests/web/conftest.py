@@ -1,0 +1,68 @@
+"""What do page tests share? The application on a fresh database, and browsers that are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+import scheduler.reactions  # noqa: F401  # facts need their table
+from scheduler.actor import SYSTEM
+from scheduler.config import Settings
+from scheduler.database import Database
+from scheduler.inputs.access import AccountInput
+from scheduler.services import accounts, sessions
+from tests.conftest import Clock
+from tests.factories import a_person
+from tests.web.browser import Browser
+from web import create_app
+
+SignIn = Callable[..., Browser]
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database, time: Clock) -> Flask:
+    made = create_app(settings, database)
+    made.testing = True
+    made.test_client_class = Browser
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """A stranger's browser."""
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    return browser
+
+
+@pytest.fixture
+def sign_in(app: Flask, database: Database) -> SignIn:
+    """Give a browser that is signed in.
+
+    `sign_in("anna@kumla.example")` for somebody who is a member somewhere already,
+    `sign_in("eva@lan.example", role="coordinator", network=network.id)` for somebody new,
+    `sign_in(administrator=True)` for an administrator.
+    """
+
+    def enter(
+        email: str = "admin@lan.example",
+        *,
+        role: str = "",
+        network: UUID | None = None,
+        administrator: bool = False,
+    ) -> Browser:
+        with database.transaction() as session:
+            if network is not None:
+                a_person(session, network, email, role=role or "member")
+            plan = AccountInput(email=email, administrator=administrator)
+            account, _ = accounts.open_account(session, plan=plan, by=SYSTEM)
+            _, token = sessions.begin(session, account)
+        browser = app.test_client()
+        assert isinstance(browser, Browser)
+        browser.set_cookie("kallelse", token)
+        return browser
+
+    return enter
