@@ -1,19 +1,10 @@
 """What does a wrong file hear, and is nothing written then?"""
 
-import time as clock
-
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.apply import FaultyFile, read
 from scheduler.model import Network, Organisation, Person
-from tests.apply.conftest import ENGLISH, VARNA
-
-
-def lines_of(raw):
-    with pytest.raises(FaultyFile) as faulty:
-        read(raw if isinstance(raw, bytes) else raw.encode(), name="varna.yaml")
-    return faulty.value.lines(ENGLISH)
+from tests.apply.conftest import VARNA
 
 
 def test_every_fault_is_told_at_once_with_its_line_and_field(run, database):
@@ -223,75 +214,6 @@ def test_control_characters_and_foreign_line_breaks_do_not_reach_the_database(ru
     run(text)
     with database.reading() as session:
         assert "A B CD E" in session.scalars(select(Person.name)).all()
-
-
-@pytest.mark.parametrize(
-    ("raw", "line"),
-    [
-        ("", "1: The file is empty. It begins with “network:”."),
-        ("# nothing\n", "1: The file is empty. It begins with “network:”."),
-        (
-            "network: {slug: a\npeople: [",
-            (
-                "2: This is not YAML: expected ',' or '}', but got ':'. "
-                "Check indentation, colons and quotation marks here."
-            ),
-        ),
-        (
-            "network:\n\tslug: a",
-            (
-                "2: This is not YAML: found character '\\t' that cannot start any token. "
-                "Check indentation, colons and quotation marks here."
-            ),
-        ),
-        (
-            b"network:\n  name: V\xe4rna",
-            "2: This is not UTF-8 text. Save the file again with the encoding UTF-8.",
-        ),
-        (
-            "network:\n  name: a\x00b",
-            "2: A character that cannot be seen stands here (U+0000). Take it out.",
-        ),
-        (
-            "network: {}\n---\nnetwork: {}\n",
-            "2: A second document begins here. Make one file for each network.",
-        ),
-        ("a: " + 30 * "[", "1: This is nested too deeply."),
-        (
-            b"x" * 10_000_000,
-            "1: The file is too large: at most 1000000 bytes. Make one file for each network.",
-        ),
-        (
-            'a: "\\UFFFFFFFF"',
-            "1: This is not YAML: \\U. Check indentation, colons and quotation marks here.",
-        ),
-    ],
-)
-def test_what_is_no_network_file_at_all_is_refused_at_its_line(raw, line):
-    assert lines_of(raw) == [f"varna.yaml:{line}"]
-
-
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("network: &a {slug: a}\npeople: *a\n", [1, 2]),
-        ("network:\n  name: !!python/object/apply:os.system [ls]\n", [2]),
-        ("? [a, b]\n: c\n", [1]),
-    ],
-)
-def test_anchors_tags_and_strange_names_are_refused(text, lines):
-    file = read(text.encode(), name="varna.yaml")
-    assert [fault.line for fault in file.faults if not fault.field] == lines
-
-
-def test_an_alias_bomb_does_not_multiply():
-    rows = ["a0: &a0 [x]"] + [
-        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 60)
-    ]
-    began = clock.monotonic()
-    file = read("\n".join(rows).encode(), name="varna.yaml")
-    assert clock.monotonic() - began < 2
-    assert len(file.faults) > 600
 
 
 @pytest.mark.parametrize("text", ["- a\n", "just text\n", "42\n"])

@@ -1,4 +1,4 @@
-"""What happens when organisations and people join, change and leave?"""
+"""What happens when people join and change?"""
 
 from datetime import date
 
@@ -12,10 +12,10 @@ from scheduler.inputs import OrganisationInput, PersonInput
 from scheduler.model import Account, EventRow, Membership, Organisation, Person
 from scheduler.queries import membership
 from scheduler.queries.membership import MisspeltOrganisation, UnknownOrganisation
-from scheduler.services import meetings, people
+from scheduler.services import people
 from scheduler.services.particulars import NotYoursToChange, SignsInWithIt, TakenByAnother
-from scheduler.services.people import AlreadyMember, EndsBeforeItBegan
-from tests.factories import a_meeting, a_network, a_person, an_actor, invitation_of
+from scheduler.services.people import AlreadyMember
+from tests.factories import a_network, an_actor
 
 TODAY = date(2027, 1, 4)
 ANNA = "anna@kumla.example"
@@ -68,11 +68,6 @@ def roles(database, network, day=TODAY):
     with database.reading() as session:
         held = membership.members(session, network.id, day)
         return {named(one.person): one.role for one in held}
-
-
-def convenor(database, network):
-    with database.reading() as session:
-        return named(membership.convenor(session, network.id, TODAY))
 
 
 def kinds(database):
@@ -218,115 +213,6 @@ def test_members_may_not_add_people_and_strangers_see_no_network(database, netwo
         add(database, network, by=an_actor(network.id, "member"))
     with pytest.raises(NotFound):
         add(database, network, by=an_actor(new_id(), "coordinator"))
-
-
-def test_a_new_convenor_takes_over_and_the_former_one_is_a_member(database, network, time):
-    time.forward(days=7)
-    join(database, network, name="Region Örebro län", kind="region", role="convenor")
-    with database.reading() as session:
-        held = membership.organisations(session, network.id, date(2027, 1, 11))
-        assert {named(one.organisation): one.role for one in held} == {
-            "Kumla kommun": "member",
-            "Länsstyrelsen lan": "member",
-            "Nora kommun": "member",
-            "Region Örebro län": "convenor",
-        }
-    assert convenor(database, network) == "Länsstyrelsen lan"
-
-
-def test_an_organisation_belongs_once(database, network):
-    with pytest.raises(AlreadyMember) as refused:
-        join(database, network, name="NORA kommun")
-    assert refused.value.field == "name"
-
-
-def test_an_organisation_is_one_row_in_all_networks(database, network, other):
-    joined = join(database, other)
-    with database.reading() as session:
-        same = session.scalars(select(Organisation).where(Organisation.name == "Nora kommun"))
-        assert same.one().id == joined.organisation_id
-
-
-def test_changing_an_organisation_is_for_those_who_coordinate_all_its_networks(
-    database, network, other
-):
-    joined = join(database, other)
-    plan = OrganisationInput(name="Nora stad", kind="municipality")
-    with database.transaction() as session, pytest.raises(NotYoursToChange):
-        people.change_organisation(
-            session,
-            joined.organisation_id,
-            network_id=other.id,
-            plan=plan,
-            by=an_actor(other.id, "coordinator"),
-        )
-    with database.transaction() as session:
-        changed = people.change_organisation(
-            session, joined.organisation_id, network_id=other.id, plan=plan, by=SYSTEM
-        )
-    assert (changed.name, changed.name_key) == ("Nora stad", "nora stad")
-
-
-def leave(database, membership_id, **when):
-    with database.transaction() as session:
-        return people.leave(session, membership_id, by=SYSTEM, **when)
-
-
-def membership_of(database, network, email=ANNA):
-    with database.reading() as session:
-        person_id = session.scalars(select(Person.id).where(Person.email == email)).one()
-        return membership.of_person(session, network.id, person_id, TODAY)
-
-
-def test_who_leaves_is_no_longer_called_to_what_comes(database, network):
-    with database.transaction() as session:
-        before = a_meeting(session, network.id, start="2027-02-04T09:00")
-        after = a_meeting(session, network.id, start="2027-03-04T09:00")
-        meetings.call(session, after.id, by=SYSTEM)
-    leave(database, membership_of(database, network).id, until=date(2027, 3, 4))
-    with database.reading() as session:
-        assert invitation_of(session, before.id, ANNA).active
-        assert not invitation_of(session, after.id, ANNA).active
-        assert invitation_of(session, after.id, "bo@nora.example").active
-    assert kinds(database)[-2:] == ["MembershipEnded", "PersonRemoved"]
-    assert sorted(roles(database, network, date(2027, 3, 4))) == ["Bo"]
-
-
-def test_who_leaves_a_called_meeting_is_told_with_a_cancellation(database, network, settle, sender):
-    with database.transaction() as session:
-        meetings.call(session, a_meeting(session, network.id).id, by=SYSTEM)
-    settle()
-    leave(database, membership_of(database, network).id)
-    settle()
-    told = [(sent.recipient, sent.method) for sent in sender.sent]
-    assert sorted(told) == [
-        (ANNA, "CANCEL"),
-        (ANNA, "REQUEST"),
-        ("bo@nora.example", "REQUEST"),
-    ]
-
-
-def test_a_leaving_organisation_takes_its_people_with_it(database, network):
-    with database.transaction() as session:
-        a_person(session, network.id, "dan@kumla.example")
-    with database.reading() as session:
-        kumla = membership.organisation(session, network.id, "Kumla kommun", TODAY)
-        own = membership.of_organisation(session, network.id, kumla.id, TODAY)
-        assert own is not None
-    leave(database, own.id)
-    assert roles(database, network) == {"Bo": "member"}
-
-
-def test_a_membership_does_not_end_before_it_began(database, network):
-    with pytest.raises(EndsBeforeItBegan) as refused:
-        leave(database, membership_of(database, network).id, until=date(2027, 1, 3))
-    assert refused.value.params == {"since": TODAY}
-
-
-def test_who_left_can_come_back(database, network):
-    leave(database, membership_of(database, network).id)
-    add(database, network, name="Anna", email=ANNA)
-    assert sorted(roles(database, network)) == ["Anna", "Bo"]
 
 
 def test_people_choose_their_own_delivery(database, network):
