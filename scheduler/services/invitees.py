@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -25,7 +26,7 @@ def add_to(session: Session, meeting: Meeting, people: Iterable[UUID] | None) ->
         )
     known = {one.person_id for one in meeting.invitations}
     made = [
-        _invitation(session.get_one(Person, person), optional=members[person])
+        _invitation(session.get_one(Person, person), members[person])
         for person in wanted
         if person not in known
     ]
@@ -34,20 +35,26 @@ def add_to(session: Session, meeting: Meeting, people: Iterable[UUID] | None) ->
     return made
 
 
-def _invitation(person: Person, *, optional: bool) -> Invitation:
+class Seat(NamedTuple):
+    """For whom a member sits in the network, and whether only to observe."""
+
+    organisation_id: UUID | None
+    optional: bool
+
+
+def _invitation(person: Person, seat: Seat) -> Invitation:
     return Invitation(
         person_id=person.id,
         person=person,
-        organisation_id=person.organisation_id,
-        optional=optional,
+        organisation_id=seat.organisation_id or person.organisation_id,
+        optional=seat.optional,
     )
 
 
-def _members(session: Session, meeting: Meeting) -> dict[UUID, bool]:
-    """Give present members' ids; true for those who only observe."""
+def _members(session: Session, meeting: Meeting) -> dict[UUID, Seat]:
     day = clock.today(meeting.time_zone)
     rows = session.execute(
-        select(Membership.person_id, Membership.role)
+        select(Membership.person_id, Membership.organisation_id, Membership.role)
         .where(
             Membership.network_id == meeting.network_id,
             Membership.person_id.is_not(None),
@@ -56,8 +63,9 @@ def _members(session: Session, meeting: Meeting) -> dict[UUID, bool]:
         )
         .order_by(Membership.since, Membership.id)
     )
-    found: dict[UUID, bool] = {}
-    for person_id, role in rows:
+    found: dict[UUID, Seat] = {}
+    for person_id, organisation_id, role in rows:
         if person_id is not None:
-            found[person_id] = found.get(person_id, True) and role == "observer"
+            before = found.get(person_id, Seat(organisation_id, optional=True))
+            found[person_id] = before._replace(optional=before.optional and role == "observer")
     return found
