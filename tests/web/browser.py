@@ -20,7 +20,7 @@ class Browser(FlaskClient):
         """Send a form as a page of ours would: with its mark and from our origin."""
         with self.session_transaction() as session:
             session.setdefault("csrf_token", MARK)
-            signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
+            signer = URLSafeTimedSerializer(str(self.application.secret_key), salt="wtf-csrf-token")
             token = signer.dumps(session["csrf_token"])
         return self.post(path, data={"csrf_token": token, **(data or {})}, **more)
 

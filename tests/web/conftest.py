@@ -1,4 +1,4 @@
-"""What do page tests share? The application on a fresh database, and browsers that are signed in."""
+"""What do page tests share? The application on a fresh database, and signed-in browsers."""
 
 from __future__ import annotations
 

@@ -101,7 +101,8 @@ def test_what_somebody_is_called_is_text_and_never_markup(sign_in):
 
 
 def test_static_files_are_kept_for_ever_under_the_address_of_their_content(client):
-    answer = client.get(statics.address("app.css"), headers={"Accept-Encoding": "gzip"})
+    zipped = {"Accept-Encoding": "gzip"}
+    answer = client.get(statics.address("app.css"), headers=zipped, buffered=True)
     assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip")
     assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
