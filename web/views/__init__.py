@@ -3,12 +3,13 @@
 from flask import Blueprint
 
 from web import api
-from web.views import health, public, settings, sign_in
+from web.views import health, public, reply, settings, sign_in
 
 BLUEPRINTS: list[Blueprint] = [
     api.bp,
     health.bp,
     public.bp,
+    reply.bp,
     settings.bp,
     sign_in.bp,
 ]
