@@ -6,21 +6,15 @@ Each module declares the endpoints of one subject; importing them here makes the
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
-from werkzeug.exceptions import HTTPException
 
-from scheduler.errors import Refused
 from web import rules
 from web.api import actions, feeds, invitations, log, meetings, minutes, networks, openapi, series
 from web.api.endpoint import ENDPOINTS, PREFIX
-from web.api.problems import from_http, problem
 from web.session import parts
 
 SUBJECTS = (networks, series, meetings, invitations, minutes, actions, feeds, log)
 
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
-bp.register_error_handler(Refused, problem)
-bp.register_error_handler(HTTPException, from_http)
-bp.register_error_handler(500, from_http)
 
 
 @bp.get("/openapi.json")
