@@ -3,6 +3,7 @@
 import pytest
 from babel.messages.pofile import read_po
 
+from scheduler.language import LETTERS, SOURCE, catalogue_path
 from scheduler.translations import refresh
 
 MAPPING = """\
@@ -113,3 +114,18 @@ def test_a_catalogue_begins_with_what_a_reader_of_it_needs_and_no_dates(root, tm
         '"Content-Type: text/plain; charset=utf-8\\n"',
         '"Content-Transfer-Encoding: 8bit\\n"',
     ]
+
+
+def gaps(code, *rooms):
+    said = refresh.extract(refresh.ROOT)
+    catalogue = refresh.refreshed(catalogue_path(code), code, said)
+    ours = refresh.refreshed(catalogue_path(code), code, said)
+    for message in catalogue:
+        if message.id and not any(place.startswith(rooms) for place, _ in message.locations):
+            ours.delete(message.id)
+    return list(refresh.faults_of(ours))
+
+
+@pytest.mark.parametrize("code", [code for code in LETTERS if code != SOURCE])
+def test_letters_refusals_and_reasons_are_translated_into_every_language_of_letters(code):
+    assert gaps(code, "templates/mail/", "scheduler/") == []
