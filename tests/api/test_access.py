@@ -1,0 +1,167 @@
+"""Who may do what, in their own network and in another's? Every endpoint, every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from scheduler import clock
+from scheduler.actor import POLICY, ROLES
+from scheduler.model import ApiToken
+from tests.api.client import Api
+from tests.api.world import MEETING, SERIES, Place, World
+from tests.conftest import MONDAY, Clock
+from web.api.endpoint import ENDPOINTS, Endpoint
+
+PERSON = {"name": "Ny", "email": "ny@vart-nat.example"}
+NOBODY = "11111111-1111-4111-8111-111111111111"
+WHICH_MEETING = {
+    "call_meeting": "planned",
+    "restore_meeting": "cancelled",
+    "publish_minutes": "draft",
+    "get_minutes": "published",
+    "put_minutes": "planned",
+    "put_agenda": "planned",
+}
+ANYWHERE = [endpoint for endpoint in ENDPOINTS if "<" not in endpoint.path]
+SOMEWHERE = [endpoint for endpoint in ENDPOINTS if "<" in endpoint.path]
+BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}
+EVERY_ROLE = ("administrator", *ROLES)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with clock.told_by(Clock(MONDAY)):
+        made = World(tmp_path_factory.mktemp("world"))
+        yield made
+        made.database.close()
+
+
+def body_of(endpoint: Endpoint, ids: dict[str, str]) -> Any:
+    """What an endpoint can be asked for in a network with these ids."""
+    return {
+        "create_network": {"name": "Nytt nätverk"},
+        "add_organisation": {"name": "Ny kommun", "kind": "municipality"},
+        "add_person": PERSON,
+        "create_series": SERIES,
+        "preview_series": SERIES,
+        "add_meeting": MEETING,
+        "move_meeting": {"start": "2027-03-04T09:00"},
+        "invite": {"people": [ids["other"]]},
+        "reply": {"answer": "accepted"},
+        "substitute": {"person": ids["other"]},
+        "put_agenda": {"items": [{"title": "Ny punkt"}]},
+        "put_minutes": {"entries": [{"text": "Ny anteckning"}]},
+        "add_action": a_promise(ids["house"]),
+        "change_action": {"state": "done"},
+        "create_feed": {"kind": "network"},
+    }.get(endpoint.name)
+
+
+def a_promise(organisation: str) -> dict[str, Any]:
+    return {"text": "Ny uppgift", "owner": {"organisation": organisation}}
+
+
+def ask(world: World, role: str, endpoint: Endpoint, place: Place) -> int:
+    path = place.path(endpoint.path, WHICH_MEETING.get(endpoint.name, "called"))
+    body = body_of(endpoint, place.ids)
+    return world.program(role).ask(endpoint.method, path, body).status_code
+
+
+def may(role: str, endpoint: Endpoint) -> bool:
+    return role == "administrator" or role in POLICY[endpoint.rule]
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.name)
+def test_in_ones_own_network_the_policy_decides(world, tmp_path, endpoint, role):
+    with world.copy(tmp_path):
+        status = ask(world, role, endpoint, world.mine)
+    assert status == (endpoint.status if may(role, endpoint) else 403)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("endpoint", SOMEWHERE, ids=lambda endpoint: endpoint.name)
+def test_in_anothers_network_there_is_nothing(world, endpoint, role):
+    before = world.facts()
+    assert ask(world, role, endpoint, world.theirs) == 404
+    assert world.facts() == before
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.name)
+def test_a_stranger_is_asked_for_a_token_whatever_the_address(world, endpoint):
+    stranger = Api(world.app, None)
+    statuses = {
+        stranger.ask(endpoint.method, path, body_of(endpoint, world.mine.ids)).status_code
+        for path in (world.mine.path(endpoint.path), world.theirs.path(endpoint.path))
+    }
+    assert statuses == {401}
+
+
+@pytest.mark.parametrize("endpoint", SOMEWHERE, ids=lambda endpoint: endpoint.name)
+def test_what_is_not_there_looks_like_what_is_not_ones_own(world, endpoint):
+    program = world.program("coordinator")
+    names = ["network", *world.mine.ids]
+    nowhere = Place("nowhere", dict.fromkeys(names, NOBODY))
+    asked = [
+        program.ask(endpoint.method, place.path(endpoint.path), body_of(endpoint, place.ids))
+        for place in (nowhere, world.theirs)
+    ]
+    assert asked[0].data == asked[1].data
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_that_is_read_names_anything_of_anothers_network(world, role):
+    program = world.program(role)
+    for endpoint in ENDPOINTS:
+        if endpoint.method == "GET":
+            path = world.mine.path(endpoint.path, WHICH_MEETING.get(endpoint.name, "called"))
+            answer = program.ask("GET", path)
+            assert world.theirs.slug not in answer.text
+            assert not [one for one in world.theirs.ids.values() if one in answer.text]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        (
+            "add_person",
+            lambda ids: {"name": "N", "email": "n@x.example", "organisation": ids["house"]},
+        ),
+        ("add_meeting", lambda ids: MEETING | {"people": [ids["person"]]}),
+        ("invite", lambda ids: {"people": [ids["person"]]}),
+        ("substitute", lambda ids: {"person": ids["person"]}),
+        ("put_agenda", lambda ids: {"items": [{"id": ids["point"], "title": "T"}]}),
+        ("put_minutes", lambda ids: {"entries": [{"item": ids["point"], "text": "T"}]}),
+        ("put_minutes", lambda ids: {"attendance": [{"person": ids["person"]}]}),
+        ("put_minutes", lambda ids: {"attendance": [{"name": "Gäst", "for": ids["person"]}]}),
+        ("put_minutes", lambda ids: {"actions": [a_promise(ids["house"])]}),
+        ("put_minutes", lambda ids: {"actions": [a_promise("Kommun") | {"id": ids["action"]}]}),
+        ("add_action", lambda ids: a_promise(ids["house"])),
+        ("change_action", lambda ids: {"owner": {"organisation": ids["house"]}}),
+        ("create_feed", lambda ids: {"kind": "person", "person": ids["person"]}),
+    ],
+)
+def test_what_a_body_names_of_anothers_network_is_refused(
+    world: World, tmp_path: Path, name: str, body: Callable[[dict[str, str]], Any]
+) -> None:
+    endpoint = BY_NAME[name]
+    path = world.mine.path(endpoint.path, WHICH_MEETING.get(name, "called"))
+    before = world.facts()
+    with world.copy(tmp_path):
+        answer = world.program("coordinator").ask(endpoint.method, path, body(world.theirs.ids))
+        assert answer.status_code == 422, answer.text
+        assert world.theirs.slug not in answer.text
+    assert world.facts() == before
+
+
+def test_a_revoked_token_opens_nothing(world, tmp_path):
+    with world.copy(tmp_path):
+        with world.app.extensions["kallelse"].database.transaction() as session:
+            session.execute(update(ApiToken).values(revoked_at=MONDAY))
+        assert world.program("coordinator").ask("GET", "/networks").status_code == 401
+    assert world.program("coordinator").ask("GET", "/networks").status_code == 200

@@ -1,0 +1,134 @@
+"""What is there to reach for? Two networks with one of everything, made by an administrator."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from scheduler.actor import ROLES
+from scheduler.config import Settings
+from scheduler.database import Base, Database
+from scheduler.model import EventRow
+from tests.api.client import BASE, Api, a_token
+from tests.conftest import SECRET
+from web import create_app
+
+SERIES = {
+    "title": "Länsnätverket",
+    "rule": {"every": 1, "unit": "month", "nth": 1, "weekdays": ["th"]},
+    "at": "09:00",
+    "minutes": 60,
+    "from": "2027-06-01",
+    "until": "2027-07-31",
+}
+MEETING = {"title": "Möte", "start": "2027-02-04T09:00"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One network; `ids` are by the names that addresses use, meetings by their state."""
+
+    slug: str
+    ids: dict[str, str]
+
+    def path(self, template: str, meeting: str = "called") -> str:
+        """Fill an endpoint's address with this network's ids."""
+        filled = template.replace("<meeting>", self.ids[meeting])
+        for name, value in self.ids.items():
+            filled = filled.replace(f"<{name}>", value)
+        return filled
+
+
+class World:
+    """Two networks, and a token of every role in the first."""
+
+    def __init__(self, folder: Path) -> None:
+        settings = Settings(dir=folder, secret_key=SECRET, base_url=BASE)
+        self.file = folder / "kallelse.db"
+        self.database = Database(settings.database)
+        Base.metadata.create_all(self.database.engine)
+        self.app = create_app(settings, self.database)
+        self.tokens = {"administrator": a_token(self.database, "administrator")}
+        admin = self.program("administrator")
+        self.mine, self.theirs = a_place(admin, "vart-nat"), a_place(admin, "deras-nat")
+        network = UUID(self.mine.ids["network"])
+        self.tokens |= {role: a_token(self.database, role, network) for role in ROLES}
+        with self.database.engine.connect() as connection:
+            connection.execute(text("ROLLBACK"))
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def program(self, role: str) -> Api:
+        """A program with a token of a role."""
+        return Api(self.app, self.tokens[role])
+
+    def facts(self) -> int:
+        """Count what has happened."""
+        with self.database.reading() as session:
+            return session.scalar(select(func.count()).select_from(EventRow)) or 0
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[None]:
+        """Let changes happen to a copy, so that the next test finds everything as it was."""
+        copied = Database(f"sqlite:///{shutil.copy(self.file, folder / 'copy.db')}")
+        self.app.extensions["kallelse"].database = copied
+        try:
+            yield
+        finally:
+            self.app.extensions["kallelse"].database = self.database
+            copied.close()
+
+
+def a_place(admin: Api, slug: str) -> Place:
+    """Make a network with one of everything; every name in it holds the network's short name."""
+    network = admin.post("/networks", {"name": f"Nätverk {slug}", "slug": slug})
+    at = f"/networks/{slug}"
+    house = admin.post(f"{at}/organisations", {"name": f"Kommun {slug}", "kind": "municipality"})
+    person = _person(admin, slug, "invited")
+    meetings = {state: _meeting(admin, slug) for state in ("called", "draft", "published")}
+    meetings |= {state: _meeting(admin, slug) for state in ("cancelled", "planned")}
+    agenda = {"items": [{"title": f"Punkt {slug}"}]}
+    point = admin.put(f"/meetings/{meetings['called']}/agenda", agenda)["items"][0]
+    for state in ("draft", "published"):
+        body = {"entries": [{"text": f"Anteckning {slug}"}]}
+        admin.put(f"/meetings/{meetings[state]}/minutes", body)
+    admin.post(f"/meetings/{meetings['called']}/call", status=202)
+    admin.post(f"/meetings/{meetings['published']}/minutes/publish", status=200)
+    admin.post(f"/meetings/{meetings['cancelled']}/cancel", {"reason": f"Skäl {slug}"}, 200)
+    invitation = admin.get(f"/meetings/{meetings['called']}/invitations")["items"][0]
+    action = admin.post(
+        f"/meetings/{meetings['called']}/actions",
+        {"text": f"Uppgift {slug}", "owner": {"organisation": house["id"]}},
+    )
+    made: dict[str, dict[str, Any]] = {
+        "network": network,
+        "house": house,
+        "person": person,
+        "other": _person(admin, slug, "other"),
+        "series": admin.post(f"{at}/series", SERIES | {"title": f"Serie {slug}"}),
+        "point": point,
+        "invitation": invitation,
+        "action": action,
+        "feed": admin.post(f"{at}/feeds", {"kind": "network"}),
+    }
+    return Place(slug, meetings | {name: thing["id"] for name, thing in made.items()})
+
+
+def _person(admin: Api, slug: str, name: str) -> Any:
+    body = {
+        "name": f"{name.capitalize()} {slug}",
+        "email": f"{name}@{slug}.example",
+        "organisation": f"Kommun {slug}",
+    }
+    return admin.post(f"/networks/{slug}/people", body)
+
+
+def _meeting(admin: Api, slug: str) -> str:
+    made = admin.post(f"/networks/{slug}/meetings", MEETING | {"title": f"Möte {slug}"})
+    return str(made["id"])
