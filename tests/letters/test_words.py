@@ -11,6 +11,11 @@ from scheduler.language import LETTERS
 from tests.factories import a_person, invitation_of
 from tests.letters.desk import CALENDAR, KINDS
 
+
+def unbound(html):
+    return re.sub(r"</?span>", "", html).replace("&nbsp;", " ")
+
+
 NOTICE = """\
 Länsnätverket kallar dig till ett möte.
 
@@ -97,7 +102,7 @@ def test_a_moved_meeting_shows_the_earlier_time_struck_through_and_the_new_as_he
     desk.call()
     change = desk.changed(start="2027-02-11T13:00", reason="Residenset är upptaget.\nVi byter.")
     letter = desk.letter("moved", change)
-    assert re.findall(r"<s>(.*?)</s>|<h1>(.*?)</h1>", letter.html) == [
+    assert re.findall(r"<s>(.*?)</s>|<h1>(.*?)</h1>", unbound(letter.html)) == [
         ("torsdag 4 februari 2027 · v. 5 · 09.00–12.00", ""),
         ("", "torsdag 11 februari 2027 · v. 6 · 13.00–16.00"),
     ]
@@ -162,7 +167,7 @@ def test_a_reader_whose_clock_differs_sees_their_own_time_too(desk, zone, line):
     desk.call()
     letter = desk.letter("call")
     assert f"· 09.00–12.00 (svensk tid)\n{line}\n" in letter.text
-    assert f"· 09.00–12.00 (svensk tid)</h1>\n<p>{line}</p>" in letter.html
+    assert f"· 09.00–12.00 (svensk tid)</h1>\n<p>{line}</p>" in unbound(letter.html)
 
 
 def test_a_reader_whose_clock_shows_the_same_sees_one_time(desk):
