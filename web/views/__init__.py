@@ -3,11 +3,13 @@
 from flask import Blueprint
 
 from web import api
-from web.views import health, public, reply, settings, sign_in
+from web.views import feeds, health, own_page, public, reply, settings, sign_in
 
 BLUEPRINTS: list[Blueprint] = [
     api.bp,
+    feeds.bp,
     health.bp,
+    own_page.bp,
     public.bp,
     reply.bp,
     settings.bp,
