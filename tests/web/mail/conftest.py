@@ -1,0 +1,32 @@
+"""What do the tests of sending share? Senders that are closed at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from scheduler.config import Settings
+from tests.smtp import HOST, SenderTo
+from web.mailer import FlaskMailSender
+
+
+@pytest.fixture
+def sender_to(settings: Settings) -> Iterator[SenderTo]:
+    """Make senders to a port; closed at the end."""
+    made: list[FlaskMailSender] = []
+
+    def make(port: int, *, testing: bool = False, **more: Any) -> FlaskMailSender:
+        wanted = {"smtp_host": HOST, "smtp_port": port, "smtp_timeout": 5.0, **more}
+        app = Flask("test")
+        app.testing = testing
+        app.extensions["kallelse"] = SimpleNamespace(settings=settings.model_copy(update=wanted))
+        made.append(FlaskMailSender(app))
+        return made[-1]
+
+    yield make
+    for sender in made:
+        sender.close()
