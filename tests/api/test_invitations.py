@@ -138,3 +138,11 @@ def test_an_invitation_is_found_under_its_own_meeting_alone(api, meeting, anna):
         body = {"": None, "/reply": {"answer": "declined"}, "/substitute": {"person": other}}[path]
         api.refused(method, f"/meetings/{other}/invitations/{anna['id']}{path}", body, 404)
     assert api.get(f"/meetings/{meeting}/invitations/{anna['id']}") == anna
+
+
+def test_the_address_of_the_answer_is_the_one_that_the_letter_holds(
+    api, meeting, anna, settle, sender
+):
+    settle()
+    letters = {one.recipient: one.text for one in sender.sent}
+    assert anna["reply_url"] in letters["anna@kumla.example"]
