@@ -94,6 +94,18 @@ def bring_forward(session: Session, letter_id: UUID) -> int:
     )
 
 
+def revive(session: Session, letter_id: UUID) -> int:
+    """Make a letter's delivery that was given up wait again, due now."""
+    moment = now()
+    _ring_at(session, moment)
+    return _count(
+        session,
+        update(DueRow)
+        .where(DueRow.letter_id == letter_id, DueRow.state == "dead")
+        .values(due_at=moment, state="waiting", claim_id=None, done_at=None, error=""),
+    )
+
+
 def claim(session: Session, lane: str, *, at: datetime, limit: int = BATCH) -> list[Work]:
     """Take the earliest due rows of a lane; nobody else gets them until the lease ends."""
     chosen = (

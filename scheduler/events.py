@@ -143,6 +143,18 @@ class NoticeResent(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReminderSentNow(Event):
+    """A planned reminder was sent before its time; subject: the meeting."""
+
+    reminder: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterTriedAgain(Event):
+    """Somebody asked for one more try at a letter, at once; subject: the letter."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class InvitationAnswered(Event):
     """An invitee answered, or somebody for them; subject: the invitation."""
 
@@ -252,6 +264,8 @@ FACTS: tuple[type[Event], ...] = (
     PersonInvited,
     PersonRemoved,
     NoticeResent,
+    ReminderSentNow,
+    LetterTriedAgain,
     InvitationAnswered,
     AgendaChanged,
     AgendaSent,

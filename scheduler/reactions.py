@@ -29,6 +29,8 @@ REACTIONS = table(
     on(events.PersonInvited, mail.send_call_to_one, feeds.touch),
     on(events.PersonRemoved, mail.send_removal, feeds.touch),
     on(events.NoticeResent, mail.send_call_again, feeds.touch),
+    on(events.ReminderSentNow),
+    on(events.LetterTriedAgain),
     on(events.InvitationAnswered),
     on(events.AgendaChanged, feeds.touch),
     on(events.AgendaSent, mail.send_agenda, feeds.touch),

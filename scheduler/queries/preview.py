@@ -1,11 +1,12 @@
 """What would a change send, to whom, and what does each mail say?
 
 Asks the same pure function as the handlers, and renders with the same renderer, so that what is
-shown is what is sent.
+shown is what is sent. All works on rows of a reading session that is thrown away: nothing is kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -14,12 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler import letters
-from scheduler.calendar import timezone
 from scheduler.clock import now
 from scheduler.errors import NotFound
 from scheduler.inputs import MoveInput, TextInput
 from scheduler.letters import Change, Draft
 from scheduler.model import Invitation, Letter, Meeting, MeetingChange
+from scheduler.queries import pretended
 from scheduler.queries.told import told
 from scheduler.render import Rendered, Renderer
 
@@ -46,25 +47,90 @@ def of(
 ) -> Preview:
     """Show what `change` would send; `reader` is the invitation whose mail is rendered.
 
-    Works on rows of a reading session that is thrown away: nothing is kept.
+    Who is not yet invited (a notice to a whole network) is named by the person's own id.
     """
-    meeting = _load(session, meeting_id)
-    note = MeetingChange(meeting_id=meeting.id, kind=change, reason=reason, by="")
+    meeting, note = _load(session, meeting_id), _note(meeting_id, change, reason)
     if isinstance(plan, MoveInput):
-        _pretend_move(meeting, note, plan)
+        pretended.moved(meeting, note, plan)
     elif isinstance(plan, TextInput):
-        _pretend_text(meeting, note, plan)
+        pretended.changed(meeting, note, plan)
+    elif change == "call":
+        pretended.called(session, meeting)
+    elif change == "cancelled":
+        meeting.status = "cancelled"
+    elif change == "restored":
+        pretended.restored(meeting)
     drafts = letters.letters_for(change, meeting, told(session, meeting_id))
+    sequence = meeting.sequence + (change != "call")
+    return _shown(session, renderer, meeting, drafts, reader, note, sequence)
+
+
+def of_invited(
+    session: Session,
+    renderer: Renderer,
+    meeting_id: UUID,
+    people: Sequence[UUID],
+    *,
+    reader: UUID | None = None,
+) -> Preview:
+    """Show what inviting these people of the network would send, each named by the own id."""
+    meeting, note = _load(session, meeting_id), _note(meeting_id, "call")
+    coming = pretended.invited(session, meeting, people)
+    drafts = [_draft("call", "REQUEST", one) for one in coming] if meeting.called_at else []
+    return _shown(session, renderer, meeting, drafts, reader, note, meeting.sequence)
+
+
+def of_removed(session: Session, renderer: Renderer, invitation_id: UUID) -> Preview:
+    """Show what taking one person off the list would send: nothing if they were never told."""
+    meeting, one = _load_one(session, invitation_id)
+    told_ = one.id in told(session, meeting.id)
+    drafts = [_draft("removed", "CANCEL", one)] if told_ else []
+    note = _note(meeting.id, "removed")
+    return _shown(session, renderer, meeting, drafts, None, note, meeting.sequence + 1)
+
+
+def of_resent(session: Session, renderer: Renderer, invitation_id: UUID) -> Preview:
+    """Show the notice as it would be sent to one person once more."""
+    meeting, one = _load_one(session, invitation_id)
+    drafts = [_draft("call", "REQUEST", one)] if meeting.called_at else []
+    note = _note(meeting.id, "call")
+    return _shown(session, renderer, meeting, drafts, None, note, meeting.sequence + 1)
+
+
+def of_reminder(
+    session: Session, renderer: Renderer, meeting_id: UUID, kind: str, reader: UUID | None = None
+) -> Preview:
+    """Show a reminder (remind_silent, remind_coming) as it would be sent now."""
+    meeting, note = _load(session, meeting_id), _note(meeting_id, kind)
+    wanted = {"needs-action"} if kind == "remind_silent" else {"accepted", "tentative"}
+    concerned = [one for one in meeting.invitations if one.active and one.answer in wanted]
+    drafts = [Draft(kind, "", one, "") for one in concerned]
+    return _shown(session, renderer, meeting, drafts, reader, note, 0)
+
+
+def _shown(
+    session: Session,
+    renderer: Renderer,
+    meeting: Meeting,
+    drafts: list[Draft],
+    reader: UUID | None,
+    note: MeetingChange,
+    sequence: int,
+) -> Preview:
     shown = next((one for one in drafts if one.invitation.id == reader), None)
     shown = shown or (drafts[0] if drafts else None)
-    mail = _render(session, renderer, meeting, shown, note) if shown else None
+    mail = _render(session, renderer, meeting, shown, note, sequence) if shown else None
     return Preview(meeting=meeting, drafts=drafts, shown=shown, mail=mail)
 
 
 def _render(
-    session: Session, renderer: Renderer, meeting: Meeting, draft: Draft, note: MeetingChange
+    session: Session,
+    renderer: Renderer,
+    meeting: Meeting,
+    draft: Draft,
+    note: MeetingChange,
+    sequence: int,
 ) -> Rendered:
-    new = draft.kind != "call"
     letter = Letter(
         id=draft.invitation.id,
         kind=draft.kind,
@@ -72,7 +138,7 @@ def _render(
         network_id=meeting.network_id,
         person_id=draft.invitation.person_id,
         invitation_id=draft.invitation.id,
-        sequence=meeting.sequence + new,
+        sequence=sequence,
         stamp=now().replace(microsecond=0) + timedelta(seconds=1),
         body={},
     )
@@ -84,19 +150,20 @@ def _render(
     return renderer.letter(session, letter, note)
 
 
-def _pretend_move(meeting: Meeting, note: MeetingChange, move: MoveInput) -> None:
-    note.old_start, note.old_minutes = meeting.start, meeting.minutes
-    meeting.starts_at = timezone.resolve(move.start, meeting.time_zone, fold=move.fold)
-    meeting.start, meeting.fold = move.start, move.fold or 0
-    meeting.minutes = move.minutes or meeting.minutes
-    for one in meeting.invitations:
-        one.answer = "needs-action"
+def _draft(kind: str, method: str, one: Invitation) -> Draft:
+    return Draft(kind, method if letters.takes_calendar(one) else "", one, "")
 
 
-def _pretend_text(meeting: Meeting, note: MeetingChange, plan: TextInput) -> None:
-    note.old_place, note.new_place = meeting.place, plan.place
-    meeting.title, meeting.text = plan.title, plan.text
-    meeting.place, meeting.online_url = plan.place, plan.online_url
+def _note(meeting_id: UUID, kind: str, reason: str = "") -> MeetingChange:
+    return MeetingChange(meeting_id=meeting_id, kind=kind, reason=reason, by="")
+
+
+def _load_one(session: Session, invitation_id: UUID) -> tuple[Meeting, Invitation]:
+    row = session.get(Invitation, invitation_id)
+    if row is None or not row.active:
+        raise NotFound
+    meeting = _load(session, row.meeting_id)
+    return meeting, next(one for one in meeting.invitations if one.id == invitation_id)
 
 
 def _load(session: Session, meeting_id: UUID) -> Meeting:
