@@ -46,14 +46,15 @@ def is_common(password: str, about: tuple[str, ...] = ()) -> bool:
         return True
     own = frozenset(piece for text in about for piece in _letters(text).split() if len(piece) > 2)
     shapes = (_letters(small), _letters(small.translate(_LEET)))
-    return any(_is_made_of(shape.replace(" ", ""), own, _jumps(small)) for shape in shapes)
+    beside = (_jumps(small) + _signs(small)) // 2
+    return any(_is_made_of(shape.replace(" ", ""), own, beside) for shape in shapes)
 
 
-def _is_made_of(solid: str, own: frozenset[str], jumps: int) -> bool:
+def _is_made_of(solid: str, own: frozenset[str], beside: int) -> bool:
     if solid in lines():
         return True
     used, left = _taken_apart(solid, words() | own)
-    return left + jumps // 2 < ENOUGH_OWN and len(used - own) < FEWEST_WORDS
+    return left + beside < ENOUGH_OWN and len(used - own) < FEWEST_WORDS
 
 
 def _taken_apart(solid: str, pieces: frozenset[str]) -> tuple[set[str], int]:
@@ -88,6 +89,11 @@ def _jumps(text: str) -> int:
     """Count the digits that neither belong to a year nor follow the one before."""
     digits = [int(digit) for digit in re.sub(r"(19|20)\d\d|[^0-9]", "", text)]
     return sum(abs(after - before) > 1 for before, after in pairwise(digits))
+
+
+def _signs(text: str) -> int:
+    """Count the different characters that are neither letter nor digit nor space."""
+    return len({char for char in text if not char.isalnum() and not char.isspace()})
 
 
 def _letters(text: str) -> str:

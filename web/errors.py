@@ -95,7 +95,7 @@ def ask_to_sign_in(refused: NotSignedIn) -> ResponseReturnValue:
 def refuse(refused: Refused) -> ResponseReturnValue:
     """Show a refusal's words, with its status."""
     if is_api():
-        return _waiting(problems.problem(refused))
+        return problems.problem(refused)
     if isinstance(refused, FormTooOld):
         return _again(refused)
     return _page(refused.status, reader().refusal(refused))
@@ -122,7 +122,7 @@ def break_calmly(error: Exception) -> ResponseReturnValue:
     g.visitor = g.asker = None
     g.pop("language", None)
     if is_api():
-        return problems.problem(problems.Failed(reference=g.get("reference", "—")))
+        return problems.problem(problems.Failed())
     return _page(500, gettext(WORDS[500]))
 
 
@@ -133,7 +133,7 @@ def _page(status: int, words: str) -> Response:
         words=words,
         reference=g.get("reference"),
     )
-    return _waiting(Response(page, status, mimetype="text/html"))
+    return Response(page, status, mimetype="text/html")
 
 
 def _again(refused: Refused) -> Response:
@@ -149,12 +149,6 @@ def _again(refused: Refused) -> Response:
         kept=kept,
     )
     return Response(page, refused.status, mimetype="text/html")
-
-
-def _waiting(answer: Response) -> Response:
-    if answer.status_code == 429:
-        answer.headers["Retry-After"] = "300"
-    return answer
 
 
 def _title(status: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from scheduler.config import Settings
+from scheduler.services.attempts import WINDOW
 
 SOURCES = (
     "default-src 'none'",
@@ -17,6 +18,7 @@ SOURCES = (
     "frame-ancestors 'none'",
     "base-uri 'none'",
 )
+TOO_MANY = 429
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -44,6 +46,8 @@ def install(app: Flask, settings: Settings) -> None:
             answer.headers.setdefault(name, value)
         if "Cache-Control" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
+        if answer.status_code == TOO_MANY:
+            answer.headers.setdefault("Retry-After", str(int(WINDOW.total_seconds())))
         answer.vary.update({"Cookie", "HX-Request"})
         return answer
 

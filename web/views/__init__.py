@@ -3,9 +3,10 @@
 from flask import Blueprint
 
 from web import api
-from web.views import feeds, health, own_page, public, reply, settings, sign_in
+from web.views import agenda, feeds, health, own_page, public, reply, settings, sign_in
 
 BLUEPRINTS: list[Blueprint] = [
+    agenda.bp,
     api.bp,
     feeds.bp,
     health.bp,

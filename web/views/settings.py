@@ -66,7 +66,7 @@ def password() -> ResponseReturnValue:
         with reading() as session:
             account = accounts.own_account(session, me.account_id, by=me.actor)
             visit = session.get_one(WebSession, me.session_id)
-        accounts.check_new_password(account, visit, plan=plan)
+            accounts.check_new_password(account, visit, plan=plan)
         hashed = passwords.hashed(plan.password)
         with transaction() as session:
             _, token = accounts.set_password(
