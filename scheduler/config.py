@@ -12,8 +12,9 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 PREFIX = "KALLELSE_"
 TOO_WEAK = (
@@ -57,11 +58,27 @@ class Settings(BaseModel):
     reply_local_part: str = Field(default="svar", pattern=r"^[a-z0-9.-]{1,20}$")
     reply_delimiter: str = Field(default="+", pattern=r"^[+=_-]$")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _listen_where_reached(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Without a port of its own the service listens at the base URL's, if that is plain http."""
+        reached = urlsplit(str(values.get("base_url", "")))
+        if reached.scheme != "http" or "port" in values:
+            return values
+        try:
+            return values | {"port": reached.port or 8000}
+        except ValueError:
+            return values  # told beside base_url
+
     @field_validator("base_url")
     @classmethod
     def _absolute(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
+        try:
+            urlsplit(value).port  # noqa: B018  # asking checks it
+        except ValueError:
+            raise ValueError("has a port that is no number between 0 and 65535") from None
         return value.rstrip("/")
 
     @field_validator("secret_key")

@@ -17,6 +17,8 @@ def run(here: Instance, host: str | None, port: int | None) -> int:
     """Run the service: pages, clock and mail in one process."""
     settings = here.settings
     asked = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    if "port" in asked and "base_url" not in settings.model_fields_set:
+        asked["base_url"] = f"http://{host or settings.host}:{port}"
     settings = settings.model_copy(update=asked)
     database = instance.file_of(settings)
     if database is not None and not database.exists():
