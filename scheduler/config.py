@@ -61,7 +61,7 @@ class Settings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _listen_where_reached(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """Without a port of its own the service listens at the base URL's, if that is plain http."""
+        """Take the port from a plain http base URL when none is set."""
         reached = urlsplit(str(values.get("base_url", "")))
         if reached.scheme != "http" or "port" in values:
             return values

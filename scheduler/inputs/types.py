@@ -89,12 +89,12 @@ def _local_time(value: Any) -> Any:
 
 
 def _day(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            raise wrong(N_("Give a date as year-month-day, for example 2027-02-04.")) from None
-    return value
+    if type(value) is date or value is None:
+        return value
+    try:
+        return date.fromisoformat(value.strip())
+    except (AttributeError, ValueError):  # a number is no date
+        raise wrong(N_("Give a date as year-month-day, for example 2027-02-04.")) from None
 
 
 def _clock_time(value: str) -> str:
