@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from scheduler.inputs.types import Address, Input, Line, OptionalLine, Zone
 from scheduler.inputs.types import Language as LanguageCode
+from scheduler.model.people import Delivery
 
 # As typed: spaces are part of a password. The longest that is hashed is decided in passwords.
 Password = Annotated[str, StringConstraints(max_length=1_000), Field(repr=False)]
@@ -48,3 +49,9 @@ class PasswordInput(Input):
     present: Password = ""
     password: Password
     repeated: Password
+
+
+class DeliveryInput(Input):
+    """How meetings reach a person."""
+
+    delivery: Delivery

@@ -17,6 +17,7 @@ from scheduler.services import accounts, sessions
 from tests.conftest import Clock
 from tests.factories import a_person
 from tests.web.browser import Browser
+from tests.web.eva import settle_in
 from web import create_app
 
 SignIn = Callable[..., Browser]
@@ -66,3 +67,9 @@ def sign_in(app: Flask, database: Database) -> SignIn:
         return browser
 
     return enter
+
+
+@pytest.fixture
+def link(database: Database, time: Clock) -> str:
+    """A one-time link of Eva, who has a password too."""
+    return settle_in(database)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from flask import Blueprint, abort, flash, redirect, render_template
@@ -9,9 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from scheduler import passwords
 from scheduler.errors import Refused
-from scheduler.inputs.access import OwnInput, PasswordInput
-from scheduler.model import WebSession
-from scheduler.services import accounts, sessions
+from scheduler.inputs.access import DeliveryInput, OwnInput, PasswordInput
+from scheduler.model import Person, WebSession
+from scheduler.services import accounts, people, sessions
 from web import auth
 from web.forms import Form
 from web.reader import gettext
@@ -36,7 +38,7 @@ NEAR = (
 @signed_in("everybody's own")
 def show() -> ResponseReturnValue:
     """Show one's own settings."""
-    return _page(_own(), Form(PasswordInput))
+    return _page()
 
 
 @bp.post("/settings")
@@ -50,7 +52,23 @@ def change() -> ResponseReturnValue:
             accounts.change_own(session, me.account_id, plan=form.input, by=me.actor)
     except Refused as refused:
         form.refuse(refused)
-        return _page(form, Form(PasswordInput))
+        return _page(own=form)
+    flash(gettext("Your settings are saved."))
+    return redirect("/settings", 303)
+
+
+@bp.post("/settings/delivery")
+@signed_in("everybody's own")
+def delivery() -> ResponseReturnValue:
+    """Choose mail, subscription or both."""
+    form = Form.from_request(DeliveryInput)
+    me = _me()
+    try:
+        with transaction() as session:
+            people.choose_delivery(session, me.person_id, delivery=form.input.delivery, by=me.actor)
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(way=form)
     flash(gettext("Your settings are saved."))
     return redirect("/settings", 303)
 
@@ -74,7 +92,7 @@ def password() -> ResponseReturnValue:
             )
     except Refused as refused:
         form.refuse(refused)
-        return _page(_own(), form)
+        return _page(secret=form)
     answer = auth.begin(redirect("/settings", 303), token)
     flash(gettext("Your new password holds. All other browsers are signed out."))
     return answer
@@ -82,11 +100,11 @@ def password() -> ResponseReturnValue:
 
 @bp.post("/settings/sessions/<uuid:visit>/end")
 @signed_in("everybody's own")
-def end(visit: object) -> ResponseReturnValue:
+def end(visit: UUID) -> ResponseReturnValue:
     """Sign out one of one's own browsers."""
     me = _me()
     with transaction() as session:
-        sessions.end(session, visit, account_id=me.account_id)  # type: ignore[arg-type]
+        sessions.end(session, visit, account_id=me.account_id)
     flash(gettext("That browser is signed out."))
     return redirect("/settings", 303)
 
@@ -106,24 +124,29 @@ def _me() -> Visitor:
     return visitor() or abort(401)
 
 
-def _own() -> Form[OwnInput]:
-    me = _me()
-    return Form(OwnInput, {"name": me.name, "language": me.language, "time_zone": me.time_zone})
-
-
-def _page(own: Form[OwnInput], secret: Form[PasswordInput]) -> ResponseReturnValue:
+def _page(**typed: Form[Any]) -> ResponseReturnValue:
+    """Show the page; a form in `typed` (own, way, secret) stands in for what is stored."""
     me = _me()
     with reading() as session:
         account = accounts.own_account(session, me.account_id, by=me.actor)
         visit = session.get_one(WebSession, me.session_id)
+        forms = _stored(account.person) | typed
         page = render_template(
             "settings/show.html",
-            own=own,
-            secret=secret,
+            **forms,
             visits=sessions.living(session, me.account_id),
             here_now=me.session_id,
             asks_present=bool(account.password_hash) and not accounts.is_fresh(visit),
             has_password=bool(account.password_hash),
             zones=[(z, z) for z in (*NEAR, *sorted(available_timezones() - set(NEAR)))],
         )
-    return page, max(own.status, secret.status)
+    return page, max(form.status for form in forms.values())
+
+
+def _stored(person: Person) -> dict[str, Form[Any]]:
+    own = {"name": person.name, "language": person.language, "time_zone": person.time_zone}
+    return {
+        "own": Form(OwnInput, own),
+        "way": Form(DeliveryInput, {"delivery": person.delivery}),
+        "secret": Form(PasswordInput),
+    }
