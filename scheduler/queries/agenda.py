@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.model import Meeting
+from scheduler.model import Meeting, Minutes
 from scheduler.queries import head
 from scheduler.queries.head import MeetingHead
 
@@ -38,17 +40,29 @@ class AgendaView:
 
     meeting: MeetingHead
     points: list[Point]
+    closed: bool  # the minutes are published: it no longer changes
+
+    @property
+    def mark(self) -> str:
+        """What tells two writers that they saw different agendas."""
+        return hashlib.sha256(repr(self.points).encode()).hexdigest()[:16]
+
+    @property
+    def total(self) -> int:
+        """How many minutes the points take together."""
+        return sum(point.minutes or 0 for point in self.points)
 
     @property
     def overrun(self) -> int:
         """How many minutes the points take beyond the meeting's end; negative: minutes left."""
-        return sum(point.minutes or 0 for point in self.points) - self.meeting.minutes
+        return self.total - self.meeting.minutes
 
 
 def of_meeting(session: Session, meeting_id: UUID) -> AgendaView:
     """Give a meeting's whole agenda; raises NotFound."""
     meeting = head.load(session, meeting_id)
-    return AgendaView(meeting=head.of(meeting), points=points(meeting))
+    state = session.scalar(select(Minutes.state).where(Minutes.meeting_id == meeting.id))
+    return AgendaView(meeting=head.of(meeting), points=points(meeting), closed=state == "published")
 
 
 def points(meeting: Meeting) -> list[Point]:
