@@ -89,6 +89,8 @@ def ask_to_sign_in(refused: NotSignedIn) -> ResponseReturnValue:
         begun = accounts.anyone(session)
     wanted = request.full_path.rstrip("?")
     query = "" if wanted == "/" else "?" + urlencode({"next": wanted})
+    if "HX-Request" in request.headers:  # a part of a page: the whole page goes to sign in
+        return Response(status=401, headers={"HX-Redirect": "/sign-in"})
     return redirect(f"/sign-in{query}" if begun else "/welcome", 303)
 
 

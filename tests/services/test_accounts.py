@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from scheduler import tokens
 from scheduler.actor import SYSTEM, Actor, NotAllowed
@@ -214,6 +214,20 @@ def test_a_link_for_an_unknown_address_leaves_only_the_counted_try(database, eva
     with database.reading() as session:
         assert kinds(session) == before
         assert session.scalar(select(func.count()).select_from(SignInAttempt)) == 1
+
+
+def test_known_and_unknown_addresses_cost_the_same_statements(database, eva):
+    def statements(ask, email):
+        said = []
+        listener = lambda *args: said.append(args[2].split(" ", 1)[0])  # noqa: E731
+        event.listen(database.engine, "before_cursor_execute", listener)
+        with database.transaction() as session:
+            ask(session, email=email, origin="here")
+        event.remove(database.engine, "before_cursor_execute", listener)
+        return [word for word in said if word in {"SELECT", "INSERT", "UPDATE", "DELETE"}]
+
+    for ask in (accounts.request_link, accounts.try_password):
+        assert statements(ask, EVA) == statements(ask, "nobody@lan.example")
 
 
 def test_tries_are_kept_as_hashes_and_for_thirty_days(database, eva, time):

@@ -135,3 +135,9 @@ def test_a_password_is_never_kept_on_a_page(sign_in):
     )
     assert answer.status_code == 400
     assert "trumpet" not in answer.get_data(as_text=True)
+
+
+def test_a_part_of_a_page_is_not_filled_with_the_sign_in_page(client):
+    answer = client.get("/settings", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in")
+    assert answer.data == b""

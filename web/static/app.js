@@ -21,12 +21,6 @@ const showErrors = () => document.querySelector(".ds-error-summary")?.focus();
 document.addEventListener("DOMContentLoaded", showErrors);
 document.addEventListener("htmx:after:swap", showErrors);
 
-// Language and colours change at once; the button is for those without a script.
-document.addEventListener("change", (event) => {
-  const form = event.target.closest?.("form.foot__form");
-  if (form) form.requestSubmit();
-});
-
 // One press sends once.
 document.addEventListener("submit", (event) => {
   const form = event.target;
