@@ -26,6 +26,7 @@ from web.commands.context import Instance
 from web.commands.db import db
 from web.commands.demo import demo
 from web.commands.doctor import doctor
+from web.commands.inbox import inbox
 from web.commands.outbox import outbox
 from web.commands.run import run
 from web.commands.setup import init
@@ -123,6 +124,7 @@ COMMANDS = (
     token,
     doctor,
     outbox,
+    inbox,
     backup,
     restore,
     audit,

@@ -31,18 +31,24 @@ class AlreadyRunning(Refused):
 
 
 class Lock:
-    """A set of locked files, held until `release` or the end of the process and its children."""
+    """A set of locked files, held until `release` or the end of the process."""
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    def __init__(self, paths: Iterable[Path], free: Iterable[Path] = ()) -> None:
         self._paths = tuple(paths)
+        self._free = tuple(free)  # must be nobody's for a moment
         self._held: list[int] = []
 
     def acquire(self, patience: float = PATIENCE) -> Lock:
         """Take every file, or raise AlreadyRunning after `patience` seconds."""
         until = time.monotonic() + patience
-        for path in self._paths:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._held.append(_open_locked(path, until))
+        try:
+            for path in self._paths:
+                self._held.append(_open_locked(path, until))
+            for path in self._free:
+                os.close(_open_locked(path, until))
+        except AlreadyRunning:
+            self.release()
+            raise
         return self
 
     def release(self) -> None:
@@ -60,12 +66,16 @@ class Lock:
 
 
 def service_lock(settings: Settings) -> Lock:
-    """Give the lock of a service: its folder's, and its database's when that lies elsewhere."""
-    paths = {(settings.dir / "service.lock").absolute()}
-    database = file_of(settings)
-    if database is not None and database.absolute().parent != settings.dir.absolute():
-        paths.add(database.absolute().with_name(database.name + ".lock"))
-    return Lock(sorted(paths))
+    """Give the lock of a service: its folder's, and its database's when that lies elsewhere.
+
+    The parent holds it. It is given only when nobody serves on, without a parent.
+    """
+    return Lock(_paths(settings, "service.lock"), free=_paths(settings, "worker.lock"))
+
+
+def worker_lock(settings: Settings) -> Lock:
+    """Give the lock of the serving process: it may outlive its parent by a moment."""
+    return Lock(_paths(settings, "worker.lock"))
 
 
 def is_running(settings: Settings) -> bool:
@@ -77,7 +87,16 @@ def is_running(settings: Settings) -> bool:
     return False
 
 
+def _paths(settings: Settings, name: str) -> list[Path]:
+    folder = settings.dir.absolute()
+    database = file_of(settings)
+    if database is None or database.absolute().parent == folder:
+        return [folder / name]
+    return sorted({folder / name, database.absolute().with_name(f"{database.name}.{name}")})
+
+
 def _open_locked(path: Path, until: float) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     while True:
         try:

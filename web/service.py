@@ -18,24 +18,26 @@ from scheduler.render import Renderer
 from web import create_app
 from web.demo.sink import Sink
 from web.instance import keys
-from web.mailer import Mailer
+from web.lock import worker_lock
+from web.mailer import FlaskMailSender
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 log = logging.getLogger("kallelse")
-LAST_MOMENTS = 6.0  # seconds that a worker without its parent has for ending cleanly
+LAST_MOMENTS = 6.0  # seconds that a process without its parent has for ending cleanly
 
 
 def load(settings: Settings) -> WSGIApplication:
     """Start everything and give the WSGI application; called once, in the serving process."""
     parent = os.getppid()
+    worker_lock(settings).acquire(patience=2 * LAST_MOMENTS)  # an orphan of before ends first
     database = Database(settings.database)
     app = create_app(settings, database)
     sink = Sink(settings, database, keys(settings)) if settings.demo else None
     if sink is not None:
         sink.start()
-    post = Post(database, Renderer(settings, keys(settings)), Mailer(settings))
+    post = Post(database, Renderer(settings, keys(settings)), FlaskMailSender(app))
     alarm = Alarm(database, LocalEngine(post))
     alarm.start()
     app.extensions["kallelse"].heartbeat = lambda: alarm.rang_at

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import logging.config
+import multiprocessing
 import socket
 import threading
 import time
@@ -44,7 +45,9 @@ def serve(settings: Settings, *, announce: Callable[[], None]) -> int:
 
     The caller holds the service's lock.
     """
-    logging.config.dictConfig(logs.settings())
+    logging.config.dictConfig(_logging(settings))
+    # A fork copies locks that other threads hold (an import's, the announcer's) and waits for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     server = _server(settings)
     server.on_startup(partial(_start_announcing, settings, announce))
     try:
@@ -90,8 +93,12 @@ def _server(settings: Settings) -> MPServer:
         workers_kill_timeout=KILL_AFTER,
         websockets=False,
         log_level=LogLevels.error,
-        log_dictconfig=logs.settings(),
+        log_dictconfig=_logging(settings),
     )
+
+
+def _logging(settings: Settings) -> dict[str, Any]:
+    return logs.settings("WARNING" if settings.demo else "INFO")
 
 
 def _start_announcing(settings: Settings, announce: Callable[[], None]) -> None:

@@ -1,64 +1,48 @@
 """Where do a demonstration's mails go?
 
 To an SMTP server of its own on loopback: each mail becomes one file under `DIR/mail/new`, its bytes
-as received; what is sent to `svar+…` goes into the inbox instead (and under `DIR/mail/replies`).
-Nothing leaves the machine.
+as received; what is sent to `svar+…` goes to the inbox instead (and under `DIR/mail/replies`).
+Nothing leaves the machine. Some of the invented people answer what they get.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
+import logging
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from scheduler import inbox
-from scheduler.clock import now
 from scheduler.config import Settings
 from scheduler.database import Database
+from scheduler.inbox import Outcome
 from scheduler.tokens import KeyRing
 from web.demo import HOST
+from web.demo.maildir import MailDir
+from web.demo.replies import Reply, reply_to
+
+log = logging.getLogger("kallelse")
 
 SIZE_LIMIT = 20 * 1024 * 1024
-
-
-class MailFolder:
-    """A maildir: files are written under `tmp` and appear under `new` whole, named by time."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._numbers = itertools.count(1)
-        for name in ("tmp", "new", "replies"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        for left in sorted((folder / "tmp").iterdir()):  # what a crash kept back
-            if left.name.startswith("."):
-                left.unlink()
-            else:
-                left.rename(folder / "new" / left.name)
-
-    def write(self, raw: bytes) -> Path:
-        """Write one mail under `tmp`; gives its path."""
-        name = f"{now():%Y%m%dT%H%M%S.%f}-{next(self._numbers):06d}.eml"
-        part = self.folder / "tmp" / f".{name}"
-        part.write_bytes(raw)
-        return part.rename(self.folder / "tmp" / name)
-
-    def show(self, mail: Path, where: str = "new") -> None:
-        """Let a written mail appear under `where`."""
-        mail.rename(self.folder / where / mail.name)
+THINKING_SECONDS = 0.2  # an answer comes after the letter's receipt has been written
+WORDS = {
+    Outcome.TAKEN: "250 2.0.0 Taken",
+    Outcome.LATER: "451 4.3.0 Try later",
+    Outcome.UNKNOWN: "550 5.1.1 Nobody has this address",
+}
 
 
 class Handler:
     """Takes what is sent: letters become files, answers go to the inbox."""
 
     def __init__(self, settings: Settings, database: Database, keys: KeyRing) -> None:
+        self._settings = settings
         self._database = database
         self._keys = keys
-        self._prefix = f"{settings.reply_local_part}{settings.reply_delimiter}"
-        self._domain = settings.mail_domain.casefold()
-        self.folder = MailFolder(settings.dir / "mail")
+        self._answering: set[asyncio.Task[None]] = set()
+        self.mails = MailDir(settings.dir / "mail")
 
     async def handle_DATA(  # noqa: N802  # aiosmtpd calls it so
         self, server: SMTP, session: Session, envelope: Envelope
@@ -67,24 +51,38 @@ class Handler:
         del server, session
         raw = envelope.original_content or b""
         answers = [name for name in envelope.rcpt_tos if self._is_answer(name)]
-        mail = await asyncio.to_thread(self.folder.write, raw)
         if len(answers) < len(envelope.rcpt_tos):
-            self.folder.show(mail)
-            mail = self.folder.write(raw) if answers else mail
+            await self._take_letter(raw)
         if not answers:
-            return f"250 2.0.0 Taken as {mail.name}"
-        self.folder.show(mail, "replies")
-        taken = [await asyncio.to_thread(self.take, raw, name) for name in answers]
-        return min(taken)
+            return WORDS[Outcome.TAKEN]
+        self.mails.show(await asyncio.to_thread(self.mails.write, raw), "replies")
+        return WORDS[max([await asyncio.to_thread(self._take, raw, name) for name in answers])]
 
-    def take(self, raw: bytes, recipient: str) -> str:
-        """Give an answer to the inbox; gives the SMTP reply."""
-        outcome = inbox.take(self._database, self._keys, raw, recipient)
-        return f"250 2.0.0 {outcome}"
+    async def _take_letter(self, raw: bytes) -> None:
+        mail = await asyncio.to_thread(self.mails.write, raw)
+        reply = await asyncio.to_thread(_reply, raw)
+        if reply is None:
+            self.mails.show(mail)
+            return
+        task = asyncio.get_running_loop().create_task(self._answer(mail, reply))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _answer(self, mail: Path, reply: Reply) -> None:
+        """Answer as its reader, then show the letter: whoever finds it there has the last word."""
+        try:
+            await asyncio.sleep(THINKING_SECONDS)
+            await asyncio.to_thread(self._take, reply.raw, reply.recipient)
+        finally:
+            self.mails.show(mail)
+
+    def _take(self, raw: bytes, recipient: str) -> Outcome:
+        return inbox.take(self._database, self._keys, self._settings, raw, recipient)
 
     def _is_answer(self, address: str) -> bool:
         local, _, domain = address.casefold().rpartition("@")
-        return local.startswith(self._prefix) and domain == self._domain
+        prefix = f"{self._settings.reply_local_part}{self._settings.reply_delimiter}"
+        return local.startswith(prefix) and domain == self._settings.mail_domain.casefold()
 
 
 class Sink:
@@ -106,3 +104,11 @@ class Sink:
     def stop(self) -> None:
         """Listen no more."""
         self._controller.stop(no_assert=True)
+
+
+def _reply(raw: bytes) -> Reply | None:
+    try:
+        return reply_to(raw)
+    except (KeyError, ValueError, TypeError) as wrong:  # a letter that is no plain invitation
+        log.info("the demonstration does not answer a letter: %s", type(wrong).__name__)
+        return None
