@@ -8,6 +8,7 @@ that wrote due work pokes it; what other processes write is seen by the database
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -16,6 +17,8 @@ from threading import Event, Lock, Thread
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
+from sqlalchemy import PoolProxiedConnection
+from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler import due
 from scheduler.clock import now
@@ -62,9 +65,7 @@ class Alarm:
 
     def poke(self, due_at: datetime) -> None:
         """Say that work is due at `due_at`; arms the wake-up earlier if need be."""
-        with self._lock:
-            if self._armed is None or due_at < self._armed:
-                self._arm(max(due_at, now()))
+        self._arm_by(max(due_at, now()))
 
     def healthy(self) -> bool:
         """Tell whether the wake-up has rung within two guards."""
@@ -73,18 +74,26 @@ class Alarm:
     def _wake(self) -> None:
         """Ring each lane, then arm for what comes next; short, so that it never meets itself."""
         self.rang_at = now()
-        for lane in self._engine.lanes:
-            lane.ring(self._submit)
-        self._arm_next()
-
-    def _arm_next(self) -> None:
-        with self._database.reading() as session:
-            earliest = due.earliest(session)
-        moment = now()
         with self._lock:
-            # What is due already is with the lanes; they would be rung in a circle for it.
-            ahead = earliest if earliest and earliest > moment else moment + GUARD
-            self._arm(min(ahead, moment + GUARD))
+            self._armed = None  # whoever pokes from here on arms a ring of their own
+        following = now() + GUARD
+        try:
+            for lane in self._engine.lanes:
+                lane.ring(self._submit)
+            following = self._next(following)
+        finally:
+            self._arm_by(following)
+
+    def _arm_by(self, at: datetime) -> None:
+        with self._lock:
+            if self._armed is None or at < self._armed:
+                self._arm(at)
+
+    def _next(self, latest: datetime) -> datetime:
+        # What is due already is with the lanes; they would be rung in a circle for it.
+        with self._database.reading() as session:
+            earliest = due.earliest(session, after=now())
+        return min(earliest or latest, latest)
 
     def _arm(self, at: datetime) -> None:
         # max_instances: re-arming a job while its function runs must not drop the new ring.
@@ -107,14 +116,20 @@ class Alarm:
         try:
             seen = None
             while not self._stopped.wait(LOOK_SECONDS):
-                cursor = connection.cursor()
-                version = cursor.execute("PRAGMA data_version").fetchone()
-                cursor.close()
-                if version != seen:
-                    seen = version
-                    self._arm_after_look()
+                try:
+                    seen = self._look(connection, seen)
+                except (sqlite3.Error, SQLAlchemyError) as failure:
+                    log.warning("the database could not be looked at: %s", type(failure).__name__)
         finally:
             connection.close()
+
+    def _look(self, connection: PoolProxiedConnection, seen: object) -> object:
+        cursor = connection.cursor()
+        version: object = cursor.execute("PRAGMA data_version").fetchone()
+        cursor.close()
+        if version != seen:
+            self._arm_after_look()
+        return version
 
     def _arm_after_look(self) -> None:
         with self._database.reading() as session:

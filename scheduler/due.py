@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Row, delete, func, select, update
+from sqlalchemy import CursorResult, Row, Select, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -144,6 +144,11 @@ def start(session: Session, work: Work) -> bool:
     )
 
 
+def held(session: Session, work: Work) -> bool:
+    """Tell whether the claim is still its holder's, and keep it."""
+    return bool(_count(session, _held(work).values(lease_until=now() + LEASE)))
+
+
 def done(session: Session, work: Work, outcome: str = "") -> bool:
     """Write the receipt; false if the claim was lost meanwhile."""
     return bool(
@@ -172,9 +177,15 @@ def release(session: Session, *, before: datetime | None = None) -> int:
     return _count(session, statement.values(state="waiting", claim_id=None))
 
 
-def earliest(session: Session) -> datetime | None:
-    """Tell when the next waiting row is due."""
-    return session.scalar(select(func.min(DueRow.due_at)).where(DueRow.state == "waiting"))
+def expired(at: datetime) -> Select[Any]:
+    """Select the letters of claims whose lease has ended: their worker is gone."""
+    return select(DueRow.letter_id).where(DueRow.state == "claimed", DueRow.lease_until < at)
+
+
+def earliest(session: Session, *, after: datetime | None = None) -> datetime | None:
+    """Tell when the next waiting row is due (`after`: of those that are not due by then)."""
+    statement = select(func.min(DueRow.due_at)).where(DueRow.state == "waiting")
+    return session.scalar(statement.where(DueRow.due_at > after) if after else statement)
 
 
 def prune(session: Session, before: datetime) -> int:

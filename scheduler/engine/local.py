@@ -84,8 +84,8 @@ class LocalEngine:
                 self._give_back(batch[place:])
                 break
             self._attempt(work)
-        if lane == "network" and not batch:
-            self._post.sender.close()
+        if not batch:
+            self._rest(lane)
         return len(batch)
 
     def settle(self) -> None:
@@ -96,6 +96,22 @@ class LocalEngine:
     def stop(self) -> None:
         """Begin no more work; what is under way finishes."""
         self.stopping.set()
+
+    def _rest(self, lane: str) -> None:
+        """Tidy up once a lane has nothing to do."""
+        if lane == "network":
+            self._post.sender.close()
+        if lane == "housekeeping":
+            self._take_back()
+
+    def _take_back(self) -> None:
+        """Give back claims whose lease has ended: their worker failed before its receipt."""
+        moment = now()
+        with self._post.database.transaction() as session:
+            doubtful = outbox.recover(session, due.expired(moment))
+            freed = due.release(session, before=moment)
+        if freed:
+            log.warning("claims given back: %d, letters in doubt: %d", freed, doubtful)
 
     def _attempt(self, work: Work) -> None:
         try:

@@ -16,7 +16,8 @@ def told(session: Session, meeting_id: UUID) -> set[UUID]:
         select(Letter.invitation_id).where(
             Letter.meeting_id == meeting_id,
             Letter.invitation_id.is_not(None),
-            Letter.state.in_(("sending", "sent", "doubt")),
+            # A letter in doubt may have arrived, whatever became of it later.
+            Letter.state.in_(("sending", "sent", "doubt")) | Letter.body["doubt"].as_boolean(),
         )
     )
     return {one for one in rows if one is not None}

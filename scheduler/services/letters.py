@@ -13,7 +13,7 @@ from scheduler.dispatch import record
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.model import Letter
 
-RETRIABLE = frozenset({"queued", "doubt", "dead"})
+RETRIABLE = frozenset({"queued", "doubt", "dead", "held"})
 
 
 class NothingToTry(Refused):
@@ -26,20 +26,19 @@ class NothingToTry(Refused):
 
 
 def retry(session: Session, letter_id: UUID, *, by: Actor) -> Letter:
-    """Try a letter again at once; one that was given up is queued anew."""
+    """Try a letter again at once; one that was given up or held is queued anew."""
     letter = session.get(Letter, letter_id, with_for_update=True)
     if letter is None:
         raise NotFound
     by.must("meetings:plan" if letter.network_id else "system:read", letter.network_id)
     if letter.state not in RETRIABLE:
         raise NothingToTry
-    if letter.state == "dead":
+    if letter.state in {"dead", "held"}:
         letter.state = "doubt" if (letter.body or {}).get("doubt") else "queued"
         letter.reason = ""
         letter.queued_at = now()  # its days of trying begin anew
         due.revive(session, letter.id)
-    else:
-        due.bring_forward(session, letter.id)
+    due.bring_forward(session, letter.id)
     record(
         session,
         events.LetterTriedAgain(by=by.name, subject=letter.id, network_id=letter.network_id),
