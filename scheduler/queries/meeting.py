@@ -38,6 +38,7 @@ class Invitee:
     answered_via: str | None
     late: bool
     told_sequence: int | None
+    told_at: datetime | None
     behind: bool
     substitute_for: str
 
@@ -172,6 +173,7 @@ def _invitee(one: Invitation, meeting: Meeting, names: Mapping[UUID, str]) -> In
         answered_via=one.answered_via,
         late=one.answered_late,
         told_sequence=one.told_sequence,
+        told_at=one.told_at,
         behind=_behind(one, meeting),
         substitute_for=names.get(absent, "") if absent else "",
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler import clock
 from scheduler.calendar import timezone
 from scheduler.inputs import MoveInput, TextInput
-from scheduler.model import Invitation, Meeting, MeetingChange, Person
+from scheduler.model import Invitation, Meeting, MeetingChange, Organisation, Person
 from scheduler.queries import seats
 
 
@@ -54,20 +54,22 @@ def restored(meeting: Meeting) -> None:
 def _seat(
     session: Session, meeting: Meeting, present: dict[UUID, seats.Seat], people: Iterable[UUID]
 ) -> list[Invitation]:
-    made = [
-        Invitation(
-            id=person_id,
-            person_id=person_id,
-            person=session.get_one(Person, person_id),
-            organisation_id=present[person_id].organisation_id,
-            optional=present[person_id].optional,
-            answer="needs-action",
-            generation=0,
-        )
-        for person_id in people
-    ]
+    made = [_call_of(session, person_id, present[person_id]) for person_id in people]
     meeting.invitations.extend(made)
     return made
+
+
+def _call_of(session: Session, person_id: UUID, seat: seats.Seat) -> Invitation:
+    house = session.get(Organisation, seat.organisation_id) if seat.organisation_id else None
+    return Invitation(
+        id=person_id,
+        person_id=person_id,
+        person=session.get_one(Person, person_id),
+        organisation=house,
+        optional=seat.optional,
+        answer="needs-action",
+        generation=0,
+    )
 
 
 def _ask_anew(meeting: Meeting) -> None:

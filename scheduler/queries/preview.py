@@ -167,11 +167,16 @@ def _load_one(session: Session, invitation_id: UUID) -> tuple[Meeting, Invitatio
 
 
 def _load(session: Session, meeting_id: UUID) -> Meeting:
-    people = selectinload(Meeting.invitations).joinedload(Invitation.person)
+    people = selectinload(Meeting.invitations)
     meeting = session.scalars(
         select(Meeting)
         .where(Meeting.id == meeting_id)
-        .options(people, joinedload(Meeting.network), selectinload(Meeting.agenda))
+        .options(
+            people.joinedload(Invitation.person),
+            people.joinedload(Invitation.organisation),
+            joinedload(Meeting.network),
+            selectinload(Meeting.agenda),
+        )
     ).one_or_none()
     if meeting is None:
         raise NotFound

@@ -1,0 +1,101 @@
+"""What does a page show before something is sent: whom it concerns, and each one's exact mail?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from flask import current_app, request
+
+from scheduler.letters import Draft
+from scheduler.model import Invitation
+from scheduler.queries import head
+from scheduler.queries.head import MeetingHead
+from scheduler.queries.membership import alphabetical
+from scheduler.queries.preview import Preview
+from scheduler.render import Rendered, Renderer
+from web.framing import Frame, framed
+from web.session import parts
+
+_RENDERER = "kallelse-renderer"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipient:
+    """One person who would be written to; `why` is a msgid."""
+
+    id: UUID
+    name: str
+    place: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """A change before it is made: the meeting after it, the letters, and one of them whole.
+
+    `spared`: names of invitees who get nothing.
+    """
+
+    after: MeetingHead
+    text: str
+    recipients: list[Recipient]
+    spared: list[str]
+    shown: UUID | None
+    mail: Rendered | None
+    frame: Frame | None
+
+    @property
+    def count(self) -> int:
+        """How many letters would be sent."""
+        return len(self.recipients)
+
+
+def of(*previews: Preview) -> Proposal:
+    """Put previews of one change together; the first that has a mail shows it."""
+    drafts = [draft for preview in previews for draft in preview.drafts]
+    first = next((preview for preview in previews if preview.mail), previews[0])
+    return Proposal(
+        after=head.of(first.meeting),
+        text=first.meeting.text,
+        recipients=_recipients(drafts),
+        spared=_spared(first.meeting.invitations, drafts),
+        shown=first.shown.invitation.id if first.shown else None,
+        mail=first.mail,
+        frame=framed(first.mail.html) if first.mail else None,
+    )
+
+
+def renderer() -> Renderer:
+    """Give the renderer that the letters themselves are made with, one for the application."""
+    known = current_app.extensions
+    if _RENDERER not in known:
+        known[_RENDERER] = Renderer(parts().settings, parts().keys)
+    return cast("Renderer", known[_RENDERER])
+
+
+def wanted_reader() -> UUID | None:
+    """Give the recipient whose mail the reader chose to see, if any."""
+    try:
+        return UUID(request.values.get("recipient", ""))
+    except ValueError:
+        return None
+
+
+def _recipients(drafts: Sequence[Draft]) -> list[Recipient]:
+    found = [_recipient(draft.invitation, draft.why) for draft in drafts]
+    return sorted(found, key=lambda one: (alphabetical(one.place), alphabetical(one.name)))
+
+
+def _recipient(one: Invitation, why: str) -> Recipient:
+    place = one.organisation or one.person.organisation
+    name = place.name if place else ""
+    return Recipient(id=one.id, name=one.person.public_name, place=name, why=why)
+
+
+def _spared(invitations: Sequence[Invitation], drafts: Sequence[Draft]) -> list[str]:
+    written = {draft.invitation.id for draft in drafts}
+    names = [one.person.public_name for one in invitations if one.active and one.id not in written]
+    return sorted(names, key=alphabetical)

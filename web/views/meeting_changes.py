@@ -1,0 +1,182 @@
+"""Call, move, cancel, restore a meeting or change its text: seen before it is sent, then sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from scheduler.clock import now
+from scheduler.errors import N_, Refused
+from scheduler.inputs import CancelInput, MoveInput, TextInput
+from scheduler.inputs.types import Input
+from scheduler.letters import Change
+from scheduler.model import Meeting
+from scheduler.queries import head, preview
+from scheduler.services import meetings
+from web import framing, proposals
+from web.forms import Form
+from web.forms import meeting as about
+from web.proposals import Proposal
+from web.reader import gettext
+from web.rules import allow
+from web.session import current_actor, reading, transaction
+
+bp = Blueprint("meeting_changes", __name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verb:
+    """One thing that can be done to a meeting: its form, its service, what is said afterwards."""
+
+    change: Change
+    model: type[BaseModel]
+    do: Callable[..., Meeting]
+    done: str
+    fields: tuple[str, ...] = ()
+    shows_at_once: bool = True
+
+
+VERBS: Mapping[str, Verb] = {
+    "call": Verb(change="call", model=Input, do=meetings.call, done=N_("The meeting is called.")),
+    "move": Verb(
+        change="moved",
+        model=MoveInput,
+        do=meetings.move,
+        done=N_("The meeting is moved."),
+        fields=("start", "minutes"),
+        shows_at_once=False,
+    ),
+    "cancel": Verb(
+        change="cancelled",
+        model=CancelInput,
+        do=meetings.cancel,
+        done=N_("The meeting is cancelled."),
+    ),
+    "restore": Verb(
+        change="restored",
+        model=Input,
+        do=meetings.restore,
+        done=N_("The meeting is restored."),
+    ),
+    "text": Verb(
+        change="changed",
+        model=TextInput,
+        do=meetings.change_text,
+        done=N_("The meeting's text is changed."),
+        fields=("title", "text", "place", "online_url"),
+        shows_at_once=False,
+    ),
+}
+ADDRESS = f"/meetings/<meeting>/<any({','.join(VERBS)}):verb>"
+
+
+@bp.get(ADDRESS)
+@allow("meetings:plan")
+def ask(meeting: UUID, verb: str) -> ResponseReturnValue:
+    """Show a change before it is made."""
+    how = VERBS[verb]
+    with reading() as session:
+        row = head.load(session, meeting)
+        _refuse_early(row, verb)
+        form = Form(how.model, {name: getattr(row, name) for name in how.fields})
+    return _page(meeting, verb, form, show=how.shows_at_once)
+
+
+@bp.post(ADDRESS)
+@allow("meetings:plan")
+def make(meeting: UUID, verb: str) -> ResponseReturnValue:
+    """Make the change; or, as long as it is only looked at, show what it would send."""
+    form = Form.from_request(VERBS[verb].model)
+    if request.form.get("step") != "send":
+        return _page(meeting, verb, form, show=True)
+    try:
+        _make(meeting, verb, form)
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(meeting, verb, form, show=isinstance(refused, about.ChangedSince))
+    flash(gettext(VERBS[verb].done))
+    return redirect(f"/meetings/{meeting}", 303)
+
+
+def _make(meeting: UUID, verb: str, form: Form[Any]) -> None:
+    how, plan = VERBS[verb], form.input
+    more = {} if how.model is Input else {"plan": plan}
+    with transaction() as session:
+        row = about.unchanged(session, meeting)
+        if isinstance(plan, MoveInput):
+            about.ask_which(form, plan.start, plan.fold, row.time_zone)
+        how.do(session, meeting, by=current_actor(), **more)
+
+
+def _page(meeting: UUID, verb: str, form: Form[Any], *, show: bool) -> ResponseReturnValue:
+    with reading() as session:
+        row = head.load(session, meeting)
+        before, text, called = head.of(row), row.text, row.called_at is not None
+        mark = about.mark(row)
+        proposal = _propose(session, row, verb, form) if show else None
+        page = render_template(
+            f"meetings/{verb}.html",
+            meeting=before,
+            text=text,
+            called=called,
+            form=form,
+            proposal=proposal,
+            seen=mark,
+            twice=about.asks_which(form),
+        )
+    answer = Response(page, form.status, mimetype="text/html")
+    return framing.allow(answer, proposal.frame if proposal else None)
+
+
+def _propose(session: Session, row: Meeting, verb: str, form: Form[Any]) -> Proposal | None:
+    """Show what is typed as it would be sent; None when it cannot be."""
+    try:
+        plan = form.input
+        _check(row, form, plan)
+        found = preview.of(
+            session,
+            proposals.renderer(),
+            row.id,
+            VERBS[verb].change,
+            plan=plan if isinstance(plan, MoveInput | TextInput) else None,
+            reason=getattr(plan, "reason", ""),
+            reader=proposals.wanted_reader(),
+        )
+        if isinstance(plan, MoveInput) and found.meeting.starts_at <= now():
+            raise meetings.TimeHasPassed(field="start")
+    except Refused as refused:
+        form.refuse(refused)
+        return None
+    return proposals.of(found)
+
+
+def _check(row: Meeting, form: Form[Any], plan: BaseModel) -> None:
+    """Refuse what would send nothing new."""
+    if isinstance(plan, MoveInput):
+        about.ask_which(form, plan.start, plan.fold, row.time_zone)
+        same = (plan.start, plan.minutes or row.minutes) == (row.start, row.minutes)
+        if same and (plan.fold or 0) == row.fold:
+            raise about.NothingChanged(field="start")
+    if isinstance(plan, TextInput):
+        wanted = (plan.title, plan.text, plan.place, plan.online_url)
+        if wanted == (row.title, row.text, row.place, row.online_url):
+            raise about.NothingChanged
+
+
+def _refuse_early(meeting: Meeting, verb: str) -> None:
+    """Refuse what the service would refuse anyhow, before anything is typed."""
+    if verb == "restore" and not meeting.cancelled:
+        raise meetings.NotCancelled
+    if verb != "restore" and meeting.cancelled:
+        raise meetings.MeetingIsCancelled
+    if meeting.status == "held" or meeting.starts_at <= now():
+        raise meetings.MeetingIsOver
+    if verb == "call" and meeting.called_at is not None:
+        raise meetings.AlreadyCalled
