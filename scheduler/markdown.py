@@ -12,16 +12,18 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_BLOCKS = {"p", "br", "hr", "pre", "blockquote", "ul", "ol", "li", "h4", "h5", "h6"}
+_BLOCKS = {"p", "br", "hr", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "h6"}
 _TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 _TAGS = _BLOCKS | _TABLES | {"strong", "em", "s", "code", "a"}
+_HEADINGS = {"heading_open", "heading_close"}
 _SCHEMES = {"http", "https", "mailto"}
 
 
 def html(text: str) -> str:
-    """Give Markdown as harmless HTML; headings begin at h4, below a page's own."""
+    """Give Markdown as harmless HTML; its highest headings become h3, below a page's own."""
     parser = _parser()
-    tokens = [_lowered(token) for token in parser.parse(text)]
+    tokens = parser.parse(text)
+    _lower_headings([token for token in tokens if token.type in _HEADINGS])
     return nh3.clean(
         parser.renderer.render(tokens, parser.options, {}),
         tags=_TAGS,
@@ -31,10 +33,11 @@ def html(text: str) -> str:
     )
 
 
-def _lowered(token: Token) -> Token:
-    if token.type in {"heading_open", "heading_close"}:
-        token.tag = f"h{min(6, int(token.tag[1]) + 3)}"
-    return token
+def _lower_headings(headings: list[Token]) -> None:
+    # No level is left out on the way down, however they were typed (WCAG 1.3.1).
+    levels = sorted({token.tag for token in headings})
+    for token in headings:
+        token.tag = f"h{min(6, levels.index(token.tag) + 3)}"
 
 
 @cache

@@ -13,7 +13,7 @@ def test_notes_keep_their_paragraphs_lists_and_line_breaks():
 
 
 def test_headings_stand_below_the_page_s_own():
-    assert html("# Läget\n\n#### Djupt") == "<h4>Läget</h4>\n<h6>Djupt</h6>\n"
+    assert html("## Läget\n\n#### Djupt") == "<h3>Läget</h3>\n<h4>Djupt</h4>\n"
 
 
 def test_a_link_says_that_it_is_not_ours():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from scheduler import clock
@@ -125,8 +125,11 @@ def of_meeting(session: Session, meeting_id: UUID) -> MinutesView:
     return _view(session, meeting, minutes)
 
 
-def by_token(session: Session, keys: KeyRing, token: str) -> MinutesView:
-    """Give what a mailed link opens: published open points, for 90 days after publishing."""
+def by_token(session: Session, keys: KeyRing, token: str) -> tuple[MinutesView, str]:
+    """Give what a mailed link opens, and its reader's language.
+
+    Published open points, for 90 days after publishing; raises NotFound or LinkHasEnded.
+    """
     invitation = session.get(Invitation, identity_in(token) or UUID(int=0))
     if invitation is None or not invitation.active:
         raise NotFound
@@ -139,7 +142,16 @@ def by_token(session: Session, keys: KeyRing, token: str) -> MinutesView:
         raise NotFound
     if clock.now() >= minutes.published_at + timedelta(days=LINK_DAYS):
         raise LinkHasEnded
-    return open_part(of_meeting(session, invitation.meeting_id))
+    view = open_part(of_meeting(session, invitation.meeting_id))
+    return view, invitation.person.language
+
+
+def count_called(session: Session, meeting_id: UUID) -> int:
+    """Count those who will be told when the minutes are published: all who were called."""
+    called = select(func.count()).where(
+        Invitation.meeting_id == meeting_id, Invitation.removed_at.is_(None)
+    )
+    return session.scalar(called) or 0
 
 
 def open_part(view: MinutesView) -> MinutesView:
@@ -147,7 +159,11 @@ def open_part(view: MinutesView) -> MinutesView:
     shown: set[UUID | None] = {None} | {point.id for point in view.points if point.open}
     return replace(
         view,
-        points=[point if point.open else _closed(point) for point in view.points],
+        points=[
+            point if point.open else _closed(point)
+            for point in view.points
+            if point.item_class != "spoken"
+        ],
         notes=[note for note in view.notes if note.item_id in shown],
         decisions=[line for line in view.decisions if line.item_id in shown],
         actions=[line for line in view.actions if line.item_id in shown],

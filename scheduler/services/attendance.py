@@ -105,7 +105,7 @@ def _row(
     person = known[line.person] if line.person else None
     organisation_id = _organisation(session, meeting, line.organisation)
     if organisation_id is None and person and not line.organisation:
-        organisation_id = person.organisation_id
+        organisation_id = _represented(session, meeting, person)
     return Attendance(
         person_id=line.person,
         represents_id=line.represents,
@@ -114,6 +114,13 @@ def _row(
         organisation_name="" if organisation_id else line.organisation,
         present=line.present,
     )
+
+
+def _represented(session: Session, meeting: Meeting, person: Person) -> UUID | None:
+    called = select(Invitation.organisation_id).where(
+        Invitation.meeting_id == meeting.id, Invitation.person_id == person.id
+    )
+    return session.scalar(called) or person.organisation_id
 
 
 def _organisation(session: Session, meeting: Meeting, name_or_id: str) -> UUID | None:
