@@ -174,7 +174,10 @@ def release(session: Session, *, before: datetime | None = None) -> int:
     statement = update(DueRow).where(DueRow.state == "claimed")
     if before is not None:
         statement = statement.where(DueRow.lease_until < before)
-    return _count(session, statement.values(state="waiting", claim_id=None))
+    freed = _count(session, statement.values(state="waiting", claim_id=None))
+    if freed:
+        _ring_at(session, now())
+    return freed
 
 
 def expired(at: datetime) -> Select[Any]:

@@ -84,9 +84,7 @@ class LocalEngine:
                 self._give_back(batch[place:])
                 break
             self._attempt(work)
-        if not batch:
-            self._rest(lane)
-        return len(batch)
+        return len(batch) or self._rest(lane)
 
     def settle(self) -> None:
         """Run all that is due now, to quiet, in the calling thread."""
@@ -97,14 +95,13 @@ class LocalEngine:
         """Begin no more work; what is under way finishes."""
         self.stopping.set()
 
-    def _rest(self, lane: str) -> None:
-        """Tidy up once a lane has nothing to do."""
+    def _rest(self, lane: str) -> int:
+        """Tidy up once a lane has nothing to do; gives how many rows that made due."""
         if lane == "network":
             self._post.sender.close()
-        if lane == "housekeeping":
-            self._take_back()
+        return self._take_back() if lane == "housekeeping" else 0
 
-    def _take_back(self) -> None:
+    def _take_back(self) -> int:
         """Give back claims whose lease has ended: their worker failed before its receipt."""
         moment = now()
         with self._post.database.transaction() as session:
@@ -112,6 +109,7 @@ class LocalEngine:
             freed = due.release(session, before=moment)
         if freed:
             log.warning("claims given back: %d, letters in doubt: %d", freed, doubtful)
+        return freed
 
     def _attempt(self, work: Work) -> None:
         try:
