@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from scheduler import clock
+from scheduler.errors import NotFound
 from scheduler.model import Action, Meeting, Network
 from scheduler.model.action import OPEN_STATES
 
@@ -62,6 +63,15 @@ def of_meeting(session: Session, meeting_id: UUID, today: date) -> list[ActionLi
 def one(session: Session, action_id: UUID, today: date) -> ActionLine | None:
     """Give one action."""
     return next(iter(_lines(session, today, Action.id == action_id)), None)
+
+
+def by_id(session: Session, action_id: UUID) -> ActionLine:
+    """Give one action by its network's day; raises NotFound."""
+    action = session.get(Action, action_id)
+    if action is None:
+        raise NotFound
+    network = session.get_one(Network, action.network_id)
+    return _lines(session, clock.today(network.time_zone), Action.id == action_id)[0]
 
 
 def open_of_person(session: Session, person_id: UUID) -> list[ActionLine]:

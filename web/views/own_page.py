@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template
@@ -11,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
 from scheduler.errors import Refused
-from scheduler.inputs.access import LinkInput
-from scheduler.inputs.types import Input
+from scheduler.inputs.access import DeliveryInput, LinkInput
 from scheduler.queries import own_page
 from scheduler.services import feeds, people
 from scheduler.services import own_page as requests
@@ -24,12 +22,6 @@ from web.session import parts, reading, transaction
 bp = Blueprint("own_page", __name__)
 
 WHOSE = "the link names one person"
-
-
-class DeliveryInput(Input):
-    """How somebody wants their meetings: by mail, by subscription or both."""
-
-    delivery: Literal["mail", "subscription", "both"]
 
 
 @bp.get("/me")
