@@ -7,17 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-from sqlalchemy import update
 
 from scheduler.clock import now
 from scheduler.config import Settings
 from scheduler.errors import N_, Refused
-from scheduler.model.letter import Letter
+from scheduler.services.restoring import quiet
 from web import instance, migrating
 from web.commands.context import Instance, NotSetUp, pass_instance
 from web.lock import service_lock
-
-HELD = N_("Brought back from a backup: it may have been sent already. Release it, or let it be.")
 
 
 class FileExists(Refused):
@@ -84,8 +81,13 @@ def restore(here: Instance, file: Path, *, replace: bool) -> None:
             raise DataExists(folder=here.folder, aside=aside.name)
         bring_back(file, target, aside)
         migrating.upgrade(settings)
-        held = hold_letters(settings)
-    click.echo(f"Restored from {file}. {held} letters are held: nobody is mailed by this.")
+        with instance.opened(settings) as database, database.transaction() as session:
+            letters, steps = quiet(session)
+    click.echo(
+        f"Restored from {file}. Nobody is mailed by this: {letters} letters are held "
+        f"(`kallelse outbox release` lets them go), {steps} calls and reminders that have fallen "
+        "due since will not happen by themselves."
+    )
 
 
 def database_file(settings: Settings) -> Path:
@@ -127,14 +129,7 @@ def bring_back(file: Path, target: Path, aside: Path) -> None:
         target.rename(aside)
     for leftover in ("-wal", "-shm"):
         target.with_name(target.name + leftover).unlink(missing_ok=True)
+    notes = target.with_name("audit.json")
+    if notes.exists():  # they are about another history
+        notes.rename(aside.with_name(f"audit.json{aside.suffix}"))
     part.rename(target)
-
-
-def hold_letters(settings: Settings) -> int:
-    """Hold every letter that was on its way; gives how many."""
-    on_its_way = Letter.state.in_(("queued", "sending", "doubt"))
-    with instance.opened(settings) as database, database.transaction() as session:
-        result = session.execute(
-            update(Letter).where(on_its_way).values(state="held", reason=HELD).returning(Letter.id)
-        )
-        return len(result.all())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import click
 
 from scheduler import config
@@ -18,6 +20,8 @@ from web.lock import service_lock
 @pass_instance
 def demo(here: Instance, port: int, *, fresh: bool) -> int:
     """Run a demonstration with eight networks; its mails stay in DIR/mail/new."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)  # until the server has its own: loading is begun anew next time
     folder = here.chosen or config.root() / "instance" / "demo"
     with service_lock(Settings(dir=folder)).acquire():
         serving.await_port(HOST, port)
@@ -25,6 +29,10 @@ def demo(here: Instance, port: int, *, fresh: bool) -> int:
         click.echo("Loading the demonstration's networks …", err=True)
         loading.load(settings, fresh=fresh)
         return serving.serve(settings, announce=lambda: announce(settings))
+
+
+def _end(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def announce(settings: Settings) -> None:

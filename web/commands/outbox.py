@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from typing import Any, get_args
+from uuid import UUID
 
 import click
 from sqlalchemy import select
 
+from scheduler.actor import SYSTEM
 from scheduler.model.letter import Letter, LetterState
+from scheduler.services import letters
 from web.commands.context import Instance, pass_instance
 
 
@@ -34,6 +37,21 @@ def list_(here: Instance, *, as_json: bool, state: str | None) -> None:
     for letter in found:
         words = (letter["sent_at"] or letter["queued_at"], letter["state"], letter["kind"])
         click.echo("  ".join((*words, letter["to"], letter["subject"], letter["reason"])).rstrip())
+
+
+@outbox.command()
+@click.argument("letter", nargs=-1, type=click.UUID)
+@pass_instance
+def release(here: Instance, letter: tuple[UUID, ...]) -> None:
+    """Let held letters go: those named, or all. What is no longer true is withdrawn instead."""
+    held = select(Letter.id).where(Letter.state == "held")
+    if letter:
+        held = held.where(Letter.id.in_(letter))
+    with here.database() as database, database.transaction() as session:
+        found = session.scalars(held).all()
+        for one in found:
+            letters.retry(session, one, by=SYSTEM)
+    click.echo(f"{len(found)} letters will be tried now.")
 
 
 def _shown(letter: Letter) -> dict[str, Any]:
