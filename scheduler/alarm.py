@@ -57,9 +57,12 @@ class Alarm:
 
     def stop(self) -> None:
         """Ring no more; waits for the work under way."""
-        self._stopped.set()
+        with self._lock:
+            self._stopped.set()  # from here on nobody adds a job: APScheduler would wait for itself
         self._engine.stop()
         self._database.ring = None
+        self._scheduler.pause()
+        self._scheduler.remove_all_jobs()  # one that ran out during the shutdown would raise there
         self._scheduler.shutdown(wait=True)
         self._watcher.join(timeout=5)
 
@@ -85,9 +88,19 @@ class Alarm:
             self._arm_by(following)
 
     def _arm_by(self, at: datetime) -> None:
+        # max_instances: re-arming a job while its function runs must not drop the new ring.
         with self._lock:
-            if self._armed is None or at < self._armed:
-                self._arm(at)
+            if self._stopped.is_set() or (self._armed is not None and self._armed <= at):
+                return
+            self._armed = at
+            self._scheduler.add_job(
+                self._wake,
+                DateTrigger(at),
+                id="wake",
+                replace_existing=True,
+                misfire_grace_time=None,
+                max_instances=1_000,
+            )
 
     def _next(self, latest: datetime) -> datetime:
         # What is due already is with the lanes; they would be rung in a circle for it.
@@ -95,20 +108,11 @@ class Alarm:
             earliest = due.earliest(session, after=now())
         return min(earliest or latest, latest)
 
-    def _arm(self, at: datetime) -> None:
-        # max_instances: re-arming a job while its function runs must not drop the new ring.
-        self._armed = at
-        self._scheduler.add_job(
-            self._wake,
-            DateTrigger(at),
-            id="wake",
-            replace_existing=True,
-            misfire_grace_time=None,
-            max_instances=1_000,
-        )
-
     def _submit(self, drain: Callable[[], None]) -> None:
-        self._scheduler.add_job(drain, id=f"lane-{next(self._numbers)}", misfire_grace_time=None)
+        with self._lock:
+            if not self._stopped.is_set():
+                name = f"lane-{next(self._numbers)}"
+                self._scheduler.add_job(drain, id=name, misfire_grace_time=None)
 
     def _watch(self) -> None:
         """Wake when the database has changed under us: a command beside the service did it."""

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, Uuid, create_engine, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 10
@@ -106,8 +106,9 @@ class Database:
             with session.begin():
                 yield session
             earliest = session.info.get("earliest_due")
-        if earliest is not None and self.ring is not None:
-            self.ring(earliest)
+        ring = self.ring
+        if earliest is not None and ring is not None:
+            ring(earliest)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -123,6 +124,12 @@ class Database:
 @event.listens_for(ReadOnlySession, "before_flush")
 def _refuse_to_write(session: Session, *_: object) -> None:
     if session.new or session.dirty or session.deleted:
+        raise RuntimeError("a reading session was asked to write")
+
+
+@event.listens_for(ReadOnlySession, "do_orm_execute")
+def _refuse_to_execute(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
         raise RuntimeError("a reading session was asked to write")
 
 
