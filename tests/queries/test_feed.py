@@ -14,7 +14,7 @@ from scheduler.inputs import (
     NetworkInput,
 )
 from scheduler.model import Meeting, Person, RenderedEntry
-from scheduler.services import agenda, meetings, networks
+from scheduler.services import agenda, meetings, networks, series
 from tests.factories import a_meeting, a_network, a_series
 from tests.feeding import (
     ANNA,
@@ -189,3 +189,23 @@ def test_reading_a_feed_writes_nothing(database, network, meeting):
     with database.reading() as session:
         assert session.scalars(select(RenderedEntry)).all() == []
         assert session.scalars(select(Meeting.sequence)).all() == [0]
+
+
+def test_a_series_is_in_the_calendar_from_the_moment_its_dates_hold(
+    database, time, network, settle
+):
+    token = make(database, network_id=network.id)
+    with database.transaction() as session:
+        made = a_series(session, network.id)
+    settle()
+    assert (titles(database, token), rendered(database)) == ([], 0)
+    with database.transaction() as session:
+        series.fix(session, made.id, by=SYSTEM)
+    settle()
+    assert titles(database, token) == ["Länsnätverket"] * 4
+    assert rendered(database) == 4 * 9
+
+
+def rendered(database):
+    with database.reading() as session:
+        return len(session.scalars(select(RenderedEntry)).all())

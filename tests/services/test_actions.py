@@ -1,5 +1,6 @@
 """What happens when somebody takes on an action, or it moves on?"""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -105,6 +106,7 @@ def test_an_owner_that_has_left_the_network_keeps_what_it_took_on(database, time
         left = membership.of_organisation(
             session, network.id, action.organisation_id, date(2027, 1, 4)
         )
+        assert left is not None
         people.leave(session, left.id, by=SYSTEM)
     assert change(database, action, state="done", owner=KUMLA).state == "done"
 
@@ -180,3 +182,32 @@ def test_a_person_s_own_list_has_what_is_left_in_all_networks(database, time, ne
     with database.reading() as session:
         assert [line.text for line in listed.open_of_person(session, anna.id)] == ["kvar"]
         assert session.get_one(Action, done.id).overdue(date(2030, 1, 1)) is False
+
+
+def test_what_is_not_there_cannot_be_given_an_action_or_changed(database, time, network):
+    action = add(database, network)
+    action.id, network.id = network.id, action.id
+    with pytest.raises(NotFound):
+        change(database, action, state="done")
+    with pytest.raises(NotFound):
+        add(database, network)
+
+
+def test_a_point_of_another_agenda_is_refused(database, time, network):
+    with database.transaction() as session:
+        meeting = a_meeting(session, network.id)
+    with pytest.raises(actions.NotOnThisAgenda) as refused:
+        add(database, network, meeting_id=meeting.id, item=str(meeting.id))
+    assert refused.value.field == "item"
+
+
+def test_one_action_is_shown_by_its_network_s_day(database, time, network):
+    action = add(database, network, due="2027-01-03")
+    with database.reading() as session:
+        line = listed.by_id(session, action.id)
+        assert (line.text, line.overdue) == ("Bjud in skolan", True)
+        assert listed.one(session, action.id, date(2027, 1, 3)) == dataclasses.replace(
+            line, overdue=False
+        )
+        with pytest.raises(NotFound):
+            listed.by_id(session, network.id)

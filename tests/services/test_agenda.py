@@ -1,5 +1,7 @@
 """What happens to an agenda when it is written anew?"""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -10,7 +12,7 @@ from scheduler.model import EventRow, Meeting
 from scheduler.services import agenda, minutes
 from tests.factories import a_meeting, a_network, an_actor
 
-THREE = [
+THREE: list[dict[str, Any]] = [
     {"title": "Inledning", "minutes": 10, "presenter": "Samordnaren"},
     {"title": "Läget i länet", "kind": "round", "class": "circle", "text": "Kort runda"},
     {"title": "Ett känsligt ämne", "class": "spoken", "text": "Får inte sparas"},
@@ -119,3 +121,9 @@ def test_a_member_may_not_write_an_agenda_and_a_stranger_sees_no_meeting(databas
     with pytest.raises(NotFound):
         put(database, meeting, THREE, by=an_actor(meeting.id, "coordinator"))
     put(database, meeting, THREE, by=an_actor(meeting.network_id, "facilitator"))
+
+
+def test_a_meeting_that_is_none_has_no_agenda(database, time, meeting):
+    meeting.id = meeting.network_id
+    with pytest.raises(NotFound):
+        put(database, meeting, THREE)

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.actor import SYSTEM
-from scheduler.inputs import AnswerInput, MinutesInput
-from scheduler.model import Person
+from scheduler.inputs import AnswerInput, MinutesInput, OrganisationInput
+from scheduler.model import Meeting, Person
 from scheduler.queries import minutes as read
-from scheduler.services import attendance, invitations, minutes
+from scheduler.queries.membership import TwoOrganisations
+from scheduler.services import attendance, invitations, minutes, people
 from tests.factories import a_called_meeting, a_network, a_person, invitation_of
 
 ANNA, BO = "anna@kumla.example", "bo@nora.example"
@@ -107,3 +108,14 @@ def test_nobody_is_listed_twice(database, meeting):
     with pytest.raises(attendance.ListedTwice) as refused:
         save(database, meeting, attendance=[{"person": anna}, {"person": anna}])
     assert (refused.value.field, refused.value.params) == ("attendance.1.person", {"name": "Anna"})
+
+
+def test_an_organisation_that_two_are_called_is_refused_at_its_line(database, meeting):
+    with database.transaction() as session:
+        network_id = session.get_one(Meeting, meeting).network_id
+        for country in ("SE", "NO"):
+            plan = OrganisationInput(name="Polisen", kind="police", country=country)
+            people.join_organisation(session, network_id, plan=plan, by=SYSTEM)
+    with pytest.raises(TwoOrganisations) as refused:
+        save(database, meeting, attendance=[{"name": "Gäst", "organisation": "Polisen"}])
+    assert refused.value.field == "attendance.0.organisation"

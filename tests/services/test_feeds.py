@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from scheduler.actor import SYSTEM, Actor, NotAllowed
 from scheduler.errors import NotFound
-from scheduler.model import Feed, Person
+from scheduler.model import EventRow, Feed, Person
+from scheduler.queries import feed as served
 from scheduler.services import feeds
 from tests.factories import a_network, an_actor
 from tests.feeding import ANNA, add, get, make, own
@@ -74,3 +75,27 @@ def test_a_new_own_address_ends_the_old_one(database, time, anna):
     get(database, tokens[1])
     with pytest.raises(NotFound):
         get(database, tokens[0])
+
+
+def test_an_address_of_what_is_not_there_is_refused(database, time, network, anna):
+    with pytest.raises(NotFound):
+        make(database, network_id=anna.id)
+    with database.transaction() as session, pytest.raises(NotFound):
+        feeds.revoke(session, anna.id, by=SYSTEM)
+    with pytest.raises(feeds.NobodysFeed):
+        make(database, kind="person")
+
+
+def test_ending_an_address_twice_is_one_fact_and_the_list_has_living_ones_alone(
+    database, time, network
+):
+    make(database, network_id=network.id)
+    with database.transaction() as session:
+        ended, _ = feeds.create(
+            session, kind="network", level="busy", network_id=network.id, by=SYSTEM
+        )
+        for _ in range(2):
+            feeds.revoke(session, ended.id, by=SYSTEM)
+        facts = session.scalars(select(EventRow).where(EventRow.kind == "FeedRevoked")).all()
+        assert [fact.subject for fact in facts] == [ended.id]
+        assert [feed.level for feed in served.of_network(session, network.id)] == ["full"]

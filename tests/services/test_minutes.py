@@ -1,13 +1,16 @@
 """What happens to minutes as they are written, met over, and published?"""
 
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import select
 
 from scheduler.actor import SYSTEM, NotAllowed
-from scheduler.errors import Conflict
+from scheduler.errors import Conflict, NotFound
 from scheduler.inputs import ActionPatch, AgendaInput, AnswerInput, CancelInput, MinutesInput
 from scheduler.model import Action, Decision, EventRow, Meeting
 from scheduler.queries import minutes as read
+from scheduler.queries.membership import UnknownOrganisation
 from scheduler.services import actions, agenda, invitations, meetings, minutes, promises
 from tests.factories import (
     a_called_meeting,
@@ -136,7 +139,7 @@ def test_an_owner_who_is_not_known_is_refused_at_its_line(database, meeting):
         {"text": "a", "owner": KUMLA},
         {"text": "b", "owner": {"organisation": "Helt okänd myndighet"}},
     ]
-    with pytest.raises(promises.Refused) as refused:
+    with pytest.raises(UnknownOrganisation) as refused:
         save(database, meeting, actions=lines)
     assert refused.value.field == "actions.1.owner.organisation"
     assert view(database, meeting).version == 0
@@ -162,13 +165,10 @@ def test_two_writers_meet_and_the_second_is_told(database, meeting):
 
 
 def test_nothing_is_written_about_what_is_only_spoken(database, meeting, points):
-    for part, line in [
-        ("entries", {"text": "x"}),
-        ("decisions", {"text": "x"}),
-        ("actions", {"text": "x", "owner": KUMLA}),
-    ]:
+    for part, owner in [("entries", {}), ("decisions", {}), ("actions", {"owner": KUMLA})]:
+        line = {"text": "x", "item": points[1], **owner}
         with pytest.raises(minutes.OnlySpoken) as refused:
-            save(database, meeting, **{part: [{**line, "item": points[1]}]})
+            save(database, meeting, **{part: [line]})
         assert (refused.value.field, refused.value.params) == (f"{part}.0.text", {"title": "Tyst"})
     save(database, meeting, entries=[{"item": points[1], "text": "  "}])
     assert view(database, meeting).notes == []
@@ -232,3 +232,10 @@ def test_everybody_who_was_called_is_told_of_published_minutes(database, meeting
     assert [mail.recipient for mail in sender.take()] == [ANNA, BO]
     with database.reading() as session:
         assert len(session.scalars(select(Decision)).all()) == 1
+
+
+def test_a_meeting_that_is_none_has_no_minutes(database, meeting):
+    with pytest.raises(NotFound):
+        save(database, uuid4(), entries=[{"text": "x"}])
+    with pytest.raises(NotFound):
+        view(database, uuid4())

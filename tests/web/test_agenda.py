@@ -150,3 +150,10 @@ def test_a_stranger_is_asked_to_sign_in_and_a_foreigner_sees_nothing(
         other = a_network(session, slug="annat", people_=())
     bo = sign_in("ny@annan.example", network=other.id)
     assert bo.get(path, headers=ENGLISH).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["items", "items.x.title", "items.0", "items.0.title.deep"])
+def test_names_that_no_form_has_are_no_rows(database, eva, meeting, path, name):
+    shown = eva.send(path, {name: "x", "do": "add"})
+    assert shown.status_code == 200
+    assert field(shown.get_data(as_text=True), "items.0.title") == ""

@@ -242,3 +242,7 @@ def test_hostile_notes_are_harmless_on_every_page(database, eva, meeting, path):
     for page in (eva.get(path), eva.get(f"{path}/print")):
         assert b"<script>x" not in page.data
         assert b'href="javascript' not in page.data
+
+
+def test_there_is_nothing_to_publish_before_the_first_save(eva, path):
+    assert eva.get(f"{path}/publish").headers["Location"] == path

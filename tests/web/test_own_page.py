@@ -178,3 +178,7 @@ def test_an_address_that_is_none_is_refused_and_kept(client, network):
     refused = client.send("/me", {"email": "anna(at)kumla"})
     assert refused.status_code == 422
     assert 'value="anna(at)kumla"' in refused.get_data(as_text=True)
+
+
+def test_the_public_page_asks_for_an_address(client, network):
+    assert 'name="email"' in client.get("/me").get_data(as_text=True)

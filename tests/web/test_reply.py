@@ -255,3 +255,12 @@ def test_the_address_is_the_one_that_letters_carry(
         addresses = {reply_url(settings, keys, invitation) for invitation in one}
     mails = [mail.text for mail in sender.take()]
     assert [sum(address in text for address in addresses) for text in mails] == [1, 1]
+
+
+def test_the_calendar_file_of_a_meeting_in_utc_needs_no_zone(client, database, keys, time):
+    meeting = a_called_meeting(database, time_zone="UTC")
+    with database.reading() as session:
+        path = f"/r/{token_of(keys, invitation_of(session, meeting, ANNA))}.ics"
+    given = client.get(path).data
+    assert b"DTSTART:20270204T090000Z" in given
+    assert b"VTIMEZONE" not in given
