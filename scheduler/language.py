@@ -114,6 +114,10 @@ class Language:
         """Name the month alone: februari."""
         return format_date(day, "LLLL", self.writing.locale)
 
+    def weekday(self, day: dt.date) -> str:
+        """Name the day of the week alone: torsdag."""
+        return format_date(day, "EEEE", self.writing.locale)
+
     def week(self, day: dt.date) -> str:
         """Give the ISO week a day is in: v. 5."""
         return self.writing.week.format(number=day.isocalendar().week)

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler import rhythm
+from scheduler import calling, clock, rhythm
 from scheduler.calendar import timezone
 from scheduler.errors import NotFound
 from scheduler.inputs import SeriesInput
 from scheduler.model import Meeting, Network, Series
+from scheduler.queries import seats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +36,49 @@ class SeriesPage:
     meetings: list[Meeting]
 
 
-def preview(session: Session, network: Network, *, plan: SeriesInput) -> list[SeriesDate]:
-    """Say which dates a rhythm gives and what stands on each; writes nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a date does when its series is fixed.
+
+    `does`: over (nothing any more) | now (calls itself at once) | later (at `at`) | by_hand.
+    """
+
+    meeting: Meeting
+    does: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixing:
+    """What fixing a series means: each date's step, and how many people a notice goes to today."""
+
+    series: Series
+    network: Network
+    steps: list[Step]
+    people: int
+
+    @property
+    def at_once(self) -> int:
+        """How many notices leave at once."""
+        return self.people * sum(step.does == "now" for step in self.steps)
+
+
+def preview(
+    session: Session, network: Network, *, plan: SeriesInput, apart_from: UUID | None = None
+) -> list[SeriesDate]:
+    """Say which dates a rhythm gives and what stands on each; writes nothing.
+
+    `apart_from`: the series that is laid anew does not clash with itself.
+    """
     starts = rhythm.starts_of(plan, network)
     zone = rhythm.zone_of(plan, network)
     instants = [timezone.resolve(start, zone) for start in starts]
     length = timedelta(minutes=plan.minutes)
-    booked = _booked(session, network.id, min(instants), max(instants) + length)
+    booked = [
+        one
+        for one in _booked(session, network.id, min(instants), max(instants) + length)
+        if one.series_id is None or one.series_id != apart_from
+    ]
     return [
         SeriesDate(
             start=start,
@@ -66,6 +103,27 @@ def page(session: Session, series_id: UUID) -> SeriesPage:
     )
     network = session.get_one(Network, series.network_id)
     return SeriesPage(series=series, network=network, meetings=list(meetings))
+
+
+def fixing(session: Session, series_id: UUID) -> Fixing:
+    """Say what fixing a series means; raises NotFound."""
+    found = page(session, series_id)
+    zone = found.series.time_zone
+    return Fixing(
+        series=found.series,
+        network=found.network,
+        steps=[_step(one) for one in found.meetings if one.status == "preliminary"],
+        people=len(seats.of_network(session, found.network.id, clock.today(zone))),
+    )
+
+
+def _step(meeting: Meeting) -> Step:
+    moment, at = clock.now(), calling.call_at(meeting)
+    if meeting.starts_at <= moment:
+        return Step(meeting=meeting, does="over", at=None)
+    if meeting.call_when == "all_now" or (at and at <= moment):
+        return Step(meeting=meeting, does="now", at=None)
+    return Step(meeting=meeting, does="later" if at else "by_hand", at=at)
 
 
 def _booked(session: Session, network_id: UUID, first: datetime, last: datetime) -> list[Meeting]:

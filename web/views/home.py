@@ -1,0 +1,45 @@
+"""The start page: what to do now, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from scheduler import clock
+from scheduler.queries import home, membership, network
+from scheduler.queries.head import MeetingHead
+from scheduler.queries.home import Duty
+from web.filters import HOME_ZONE
+from web.reader import reader
+from web.rules import signed_in
+from web.session import current_actor, reading
+
+bp = Blueprint("home", __name__)
+
+MOST = 12  # duties that are shown at once
+
+
+@bp.get("/")
+@signed_in("everybody's own duties and meetings")
+def show() -> ResponseReturnValue:
+    """Show what waits for the reader, the oldest duty first, and the next fortnight."""
+    actor = current_actor()
+    with reading() as session:
+        page = home.page(session, membership.networks_of(session, actor), actor)
+        ahead = network.lines(session, page.networks) if not page.coming else []
+    later = min((line.next for line in ahead if line.next), key=_begins, default=None)
+    return render_template("home/show.html", page=page, later=later, when=when, MOST=MOST)
+
+
+def when(duty: Duty) -> str:
+    """Say how far off a duty's day is, where the meeting is: today, 3 days ago."""
+    zone = duty.meeting.time_zone if duty.meeting else HOME_ZONE
+    day = duty.since.astimezone(ZoneInfo(zone)).date()
+    return reader().relative_days(day, clock.today(zone))
+
+
+def _begins(meeting: MeetingHead) -> datetime:
+    return meeting.starts_at
