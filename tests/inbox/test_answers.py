@@ -55,13 +55,13 @@ def test_a_later_reply_counts_and_an_earlier_one_that_comes_late_does_not(invite
     assert answer_of(database, meeting)[0] == "tentative"
 
 
-def test_a_client_whose_clock_is_years_ahead_can_still_change_its_mind(
+def test_an_answer_from_a_clock_that_is_years_ahead_can_still_be_changed(
     invited, take, database, time
 ):
     meeting, anna, _ = invited
     take(a_reply(anna, "ACCEPTED", stamp="20990101T000000Z"), anna.sender)
     time.forward(minutes=5)
-    take(a_reply(anna, "DECLINED", stamp="20990101T000100Z"), anna.sender)
+    take(a_reply(anna, "DECLINED", stamp="20270104T100400Z"), anna.sender)
     assert answer_of(database, meeting)[0] == "declined"
 
 
