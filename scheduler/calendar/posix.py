@@ -7,6 +7,7 @@ months and weekdays within one day, for that is what a plain yearly RRULE can te
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,12 +67,16 @@ class Footer:
 
     def offset(self, utc: datetime) -> timedelta:
         """Give the offset at a naive instant in UTC."""
-        begun = [
-            (phase.onset(year) - self.before(phase).offset, phase.offset)
-            for phase in self.phases
-            for year in (utc.year - 1, utc.year)
-        ]
+        begun = (*_begun(self, utc.year - 1), *_begun(self, utc.year))
         return max((begin, offset) for begin, offset in begun if begin <= utc)[1]
+
+
+@functools.lru_cache(maxsize=4_096)  # a feed asks for the same years a thousand times
+def _begun(footer: Footer, year: int) -> tuple[tuple[datetime, timedelta], ...]:
+    """Give when each phase of a year begins, in UTC, and its offset."""
+    return tuple(
+        (phase.onset(year) - footer.before(phase).offset, phase.offset) for phase in footer.phases
+    )
 
 
 def read_footer(tzif: bytes) -> Footer | None:
