@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 from scheduler.ports import SendFailed
 
@@ -20,7 +19,7 @@ class Sent:
 
     @property
     def mail(self) -> EmailMessage:
-        return cast("EmailMessage", message_from_bytes(self.raw, policy=policy.default))
+        return message_from_bytes(self.raw, policy=policy.default)
 
     @property
     def calendar(self) -> str:

@@ -125,8 +125,9 @@ def test_what_is_written_amid_two_thousand_pokes_is_all_served(deaf, running, da
 
 def _states(database: Database) -> dict[str, int]:
     with database.reading() as session:
-        rows = session.execute(select(DueRow.state, func.count()).group_by(DueRow.state))
-        return {state: number for state, number in rows}
+        counted = select(DueRow.state, func.count().label("number")).group_by(DueRow.state)
+        rows = session.execute(counted)
+        return {row.state: row.number for row in rows}
 
 
 class Heap:
