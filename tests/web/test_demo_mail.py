@@ -132,3 +132,10 @@ def test_most_come_some_do_not_and_some_say_nothing():
 
 def test_an_unknown_language_speaks_english():
     assert words("fi") == words("en")
+
+
+def test_a_mail_with_bare_line_feeds_is_taken_as_most_servers_do(settings, sink):
+    raw = b"Subject: x\n\n" + b"0123456789\n" * 500
+    send(settings, "a@b.example", "anna@kumla.example", raw)
+    [path] = mails(settings)
+    assert path.read_bytes().rstrip() == raw.rstrip()

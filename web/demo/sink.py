@@ -34,6 +34,20 @@ WORDS = {
 }
 
 
+class Lenient(SMTP):
+    """A server that also takes lines without CR, as many programs send and most servers take."""
+
+    line_length_limit = SIZE_LIMIT
+
+
+class Listener(Controller):
+    """Listens with the lenient server."""
+
+    def factory(self) -> SMTP:
+        """Make one conversation's server."""
+        return Lenient(self.handler, **self.SMTP_kwargs)
+
+
 class Handler:
     """Takes what is sent: letters become files, answers go to the inbox."""
 
@@ -89,7 +103,7 @@ class Sink:
     """The demonstration's mail server: runs on a thread of its own from start to stop."""
 
     def __init__(self, settings: Settings, database: Database, keys: KeyRing) -> None:
-        self._controller = Controller(
+        self._controller = Listener(
             Handler(settings, database, keys),
             hostname=HOST,
             port=settings.smtp_port,
