@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from flask import current_app, request
+from flask import Response, current_app, request
 
+from scheduler.errors import Refused
 from scheduler.letters import Draft
 from scheduler.model import Invitation
 from scheduler.queries import head
@@ -16,6 +17,8 @@ from scheduler.queries.head import MeetingHead
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.preview import Preview
 from scheduler.render import Rendered, Renderer
+from web import framing
+from web.forms import Form
 from web.framing import Frame, framed
 from web.session import parts
 
@@ -53,19 +56,34 @@ class Proposal:
         return len(self.recipients)
 
 
-def of(*previews: Preview) -> Proposal:
-    """Put previews of one change together; the first that has a mail shows it."""
+def of(*previews: Preview, whole: bool = False) -> Proposal:
+    """Put previews of one change together; `whole`: it concerns the whole list of invitees."""
     drafts = [draft for preview in previews for draft in preview.drafts]
-    first = next((preview for preview in previews if preview.mail), previews[0])
+    first = _first(previews, wanted_reader())
     return Proposal(
         after=head.of(first.meeting),
         text=first.meeting.text,
         recipients=_recipients(drafts),
-        spared=_spared(first.meeting.invitations, drafts),
+        spared=_spared(first.meeting.invitations, drafts) if whole else [],
         shown=first.shown.invitation.id if first.shown else None,
         mail=first.mail,
         frame=framed(first.mail.html) if first.mail else None,
     )
+
+
+def propose(form: Form[Any], make: Callable[[], Proposal]) -> Proposal | None:
+    """Make a proposal of what is typed; None, and the form says why, when that cannot be."""
+    try:
+        return make()
+    except Refused as refused:
+        form.refuse(refused)
+        return None
+
+
+def page(words: str, form: Form[Any], proposal: Proposal | None) -> Response:
+    """Answer with a page that may show a mail."""
+    answer = Response(words, form.status, mimetype="text/html")
+    return framing.allow(answer, proposal.frame if proposal else None)
 
 
 def renderer() -> Renderer:
@@ -82,6 +100,12 @@ def wanted_reader() -> UUID | None:
         return UUID(request.values.get("recipient", ""))
     except ValueError:
         return None
+
+
+def _first(previews: Sequence[Preview], reader: UUID | None) -> Preview:
+    mailed = [preview for preview in previews if preview.shown]
+    chosen = (one for one in mailed if one.shown and one.shown.invitation.id == reader)
+    return next(chosen, (mailed or previews)[0])
 
 
 def _recipients(drafts: Sequence[Draft]) -> list[Recipient]:

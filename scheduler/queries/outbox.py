@@ -24,6 +24,7 @@ class LetterLine:
     state: str
     reason: str
     to: str
+    person_id: UUID
     subject: str
     meeting_id: UUID | None
     meeting_title: str
@@ -35,8 +36,22 @@ class LetterLine:
     next_try: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Letters that were tried and wait: how many, since when, when next, the server's last word."""
+
+    count: int
+    since: datetime
+    next_try: datetime | None
+    answer: str
+
+
 def letters(
-    session: Session, networks: Collection[UUID] | None, *, state: str = ""
+    session: Session,
+    networks: Collection[UUID] | None,
+    *,
+    state: str = "",
+    meeting_id: UUID | None = None,
 ) -> list[LetterLine]:
     """Give the latest letters of these networks (None: all, also those of no network)."""
     wanted = (
@@ -50,16 +65,44 @@ def letters(
         wanted = wanted.where(Letter.network_id.in_(networks))
     if state:
         wanted = wanted.where(Letter.state == state)
+    if meeting_id is not None:
+        wanted = wanted.where(Letter.meeting_id == meeting_id)
     names = {row.id: row.name for row in session.execute(select(Network.id, Network.name))}
     return [_line(letter, at, names) for letter, at in session.execute(wanted)]
 
 
-def counts(session: Session, networks: Collection[UUID] | None) -> dict[str, int]:
+def counts(
+    session: Session, networks: Collection[UUID] | None, *, meeting_id: UUID | None = None
+) -> dict[str, int]:
     """Count letters by state."""
     wanted = select(Letter.state, func.count()).group_by(Letter.state)
     if networks is not None:
         wanted = wanted.where(Letter.network_id.in_(networks))
+    if meeting_id is not None:
+        wanted = wanted.where(Letter.meeting_id == meeting_id)
     return {state: int(n) for state, n in session.execute(wanted)}
+
+
+def trouble(session: Session, networks: Collection[UUID] | None) -> Trouble | None:
+    """Tell of letters that the mail server has not taken at their first try."""
+    wanted = (
+        select(Letter.queued_at, Letter.answer, DueRow.due_at)
+        .outerjoin(DueRow, (DueRow.letter_id == Letter.id) & (DueRow.state == "waiting"))
+        .where(Letter.state.in_(("queued", "doubt")), Letter.tries > 0)
+        .order_by(Letter.queued_at)
+    )
+    if networks is not None:
+        wanted = wanted.where(Letter.network_id.in_(networks))
+    rows = session.execute(wanted).all()
+    if not rows:
+        return None
+    times = [due_at for _, _, due_at in rows if due_at is not None]
+    return Trouble(
+        count=len(rows),
+        since=rows[0].queued_at,
+        next_try=min(times, default=None),
+        answer=next((answer for _, answer, _ in reversed(rows) if answer), ""),
+    )
 
 
 def one(session: Session, letter_id: UUID) -> LetterLine | None:
@@ -82,6 +125,7 @@ def _line(letter: Letter, next_try: datetime | None, names: dict[UUID, str]) -> 
         state=letter.state,
         reason=letter.reason,
         to=letter.person.public_name,
+        person_id=letter.person_id,
         subject=letter.subject,
         meeting_id=letter.meeting_id,
         meeting_title=meeting.title if meeting else "",

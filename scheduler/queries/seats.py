@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.model import Membership
+from scheduler import clock
+from scheduler.model import Meeting, Membership
+from scheduler.queries import membership
 
 
 class Seat(NamedTuple):
@@ -37,3 +39,10 @@ def of_network(session: Session, network_id: UUID, day: date) -> dict[UUID, Seat
             before = found.get(person_id, Seat(organisation_id, optional=True))
             found[person_id] = before._replace(optional=before.optional and role == "observer")
     return found
+
+
+def others(session: Session, meeting: Meeting) -> list[Membership]:
+    """Give the network's people who are not on a meeting's list, by organisation, each once."""
+    called = {one.person_id for one in meeting.invitations if one.active}
+    found = membership.members(session, meeting.network_id, clock.today(meeting.time_zone))
+    return list({one.person_id: one for one in found if one.person_id not in called}.values())

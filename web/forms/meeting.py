@@ -10,8 +10,10 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from scheduler.calendar import timezone
+from scheduler.clock import now
 from scheduler.errors import N_, Refused
 from scheduler.model import Meeting
+from scheduler.services import meetings
 from web.forms.base import Form
 
 
@@ -47,9 +49,12 @@ def ask_which(form: Form[Any], start: datetime, fold: int | None, zone: str) -> 
         raise TimeExistsTwice(field="fold", time=start.time())
 
 
-def asks_which(form: Form[Any]) -> bool:
-    """Tell whether the form asks which of two hours is meant."""
-    return form.value("fold") != ""
+def asks_which(form: Form[Any], zone: str) -> bool:
+    """Tell whether the time that is typed exists twice, so that the form must ask which."""
+    try:
+        return timezone.exists_twice(datetime.fromisoformat(form.value("start")), zone)
+    except (ValueError, OverflowError):
+        return False
 
 
 def mark(meeting: Meeting) -> str:
@@ -63,3 +68,16 @@ def unchanged(session: Session, meeting_id: UUID) -> Meeting:
     if request.form.get("seen") != mark(meeting):
         raise ChangedSince
     return meeting
+
+
+def to_come(meeting: Meeting) -> None:
+    """Refuse what the services would refuse of a cancelled or past meeting, before it is asked."""
+    if meeting.cancelled:
+        raise meetings.MeetingIsCancelled
+    not_over(meeting)
+
+
+def not_over(meeting: Meeting) -> None:
+    """Refuse a meeting that has begun."""
+    if meeting.status == "held" or meeting.starts_at <= now():
+        raise meetings.MeetingIsOver

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from scheduler.letters import Change
 from scheduler.model import Meeting
 from scheduler.queries import head, preview
 from scheduler.services import meetings
-from web import framing, proposals
+from web import proposals
 from web.forms import Form
 from web.forms import meeting as about
 from web.proposals import Proposal
@@ -119,8 +119,9 @@ def _page(meeting: UUID, verb: str, form: Form[Any], *, show: bool) -> ResponseR
     with reading() as session:
         row = head.load(session, meeting)
         before, text, called = head.of(row), row.text, row.called_at is not None
-        mark = about.mark(row)
-        proposal = _propose(session, row, verb, form) if show else None
+        mark, proposal = about.mark(row), None
+        if show:
+            proposal = proposals.propose(form, lambda: _proposal(session, row, verb, form))
         page = render_template(
             f"meetings/{verb}.html",
             meeting=before,
@@ -129,32 +130,28 @@ def _page(meeting: UUID, verb: str, form: Form[Any], *, show: bool) -> ResponseR
             form=form,
             proposal=proposal,
             seen=mark,
-            twice=about.asks_which(form),
+            twice=about.asks_which(form, before.time_zone),
         )
-    answer = Response(page, form.status, mimetype="text/html")
-    return framing.allow(answer, proposal.frame if proposal else None)
+    return proposals.page(page, form, proposal)
 
 
-def _propose(session: Session, row: Meeting, verb: str, form: Form[Any]) -> Proposal | None:
-    """Show what is typed as it would be sent; None when it cannot be."""
-    try:
-        plan = form.input
-        _check(row, form, plan)
-        found = preview.of(
-            session,
-            proposals.renderer(),
-            row.id,
-            VERBS[verb].change,
-            plan=plan if isinstance(plan, MoveInput | TextInput) else None,
-            reason=getattr(plan, "reason", ""),
-            reader=proposals.wanted_reader(),
-        )
-        if isinstance(plan, MoveInput) and found.meeting.starts_at <= now():
-            raise meetings.TimeHasPassed(field="start")
-    except Refused as refused:
-        form.refuse(refused)
-        return None
-    return proposals.of(found)
+def _proposal(session: Session, row: Meeting, verb: str, form: Form[Any]) -> Proposal:
+    """Show what is typed as it would be sent."""
+    _refuse_early(row, verb)
+    plan = form.input
+    _check(row, form, plan)
+    found = preview.of(
+        session,
+        proposals.renderer(),
+        row.id,
+        VERBS[verb].change,
+        plan=plan if isinstance(plan, MoveInput | TextInput) else None,
+        reason=getattr(plan, "reason", ""),
+        reader=proposals.wanted_reader(),
+    )
+    if isinstance(plan, MoveInput) and found.meeting.starts_at <= now():
+        raise meetings.TimeHasPassed(field="start")
+    return proposals.of(found, whole=True)
 
 
 def _check(row: Meeting, form: Form[Any], plan: BaseModel) -> None:
@@ -172,11 +169,10 @@ def _check(row: Meeting, form: Form[Any], plan: BaseModel) -> None:
 
 def _refuse_early(meeting: Meeting, verb: str) -> None:
     """Refuse what the service would refuse anyhow, before anything is typed."""
-    if verb == "restore" and not meeting.cancelled:
+    if verb != "restore":
+        about.to_come(meeting)
+    elif not meeting.cancelled:
         raise meetings.NotCancelled
-    if verb != "restore" and meeting.cancelled:
-        raise meetings.MeetingIsCancelled
-    if meeting.status == "held" or meeting.starts_at <= now():
-        raise meetings.MeetingIsOver
+    about.not_over(meeting)
     if verb == "call" and meeting.called_at is not None:
         raise meetings.AlreadyCalled

@@ -113,7 +113,7 @@ def _form(network: UUID, form: Form[MeetingInput]) -> ResponseReturnValue:
             chosen=request.form.get("who") == "chosen",
             kinds=choices.options(choices.MEETING_KINDS),
             zones=choices.zones(),
-            twice=about.asks_which(form),
+            twice=about.asks_which(form, row.time_zone),
         )
     return page, form.status
 
