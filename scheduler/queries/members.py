@@ -182,13 +182,13 @@ def _lasts(one: Membership, today: date) -> bool:
 
 def _attended(session: Session, network_id: UUID) -> dict[UUID | None, datetime]:
     rows = session.execute(
-        select(Attendance.organisation_id, func.max(Meeting.start))
+        select(Attendance.organisation_id, func.max(Meeting.start).label("last"))
         .join(Minutes, Minutes.id == Attendance.minutes_id)
         .join(Meeting, Meeting.id == Minutes.meeting_id)
         .where(Meeting.network_id == network_id, Attendance.present)
         .group_by(Attendance.organisation_id)
     )
-    return dict(rows.tuples().all())
+    return {row.organisation_id: row.last for row in rows}
 
 
 def _house(

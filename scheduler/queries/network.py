@@ -168,7 +168,7 @@ def _lines(session: Session, rows: list[Meeting]) -> list[Line]:
     ids = [row.id for row in rows]
     counts = counts_of(session, ids)
     written = select(Minutes.meeting_id, Minutes.state).where(Minutes.meeting_id.in_(ids))
-    states = dict(session.execute(written).tuples().all())
+    states = {row.meeting_id: row.state for row in session.execute(written)}
     return [
         Line(meeting=of(row), counts=counts[row.id], minutes=states.get(row.id, "missing"))
         for row in rows

@@ -50,7 +50,7 @@ def new() -> ResponseReturnValue:
 @allow("network:create")
 def create() -> ResponseReturnValue:
     """Begin a network; its members come next."""
-    form = Form.from_request(NetworkInput)
+    form = _typed()
     try:
         with transaction() as session:
             network = networks.create(session, plan=form.input, by=current_actor())
@@ -83,8 +83,7 @@ def settings(network: UUID) -> ResponseReturnValue:
 @allow("network:edit")
 def change(network: UUID) -> ResponseReturnValue:
     """Change a network; a purpose that was emptied is empty."""
-    form = Form.from_request(NetworkInput)
-    form.data["purpose"] = form.data.get("purpose") or ""
+    form = _typed()
     try:
         with transaction() as session:
             changed = networks.change(session, network, plan=form.input, by=current_actor())
@@ -93,6 +92,14 @@ def change(network: UUID) -> ResponseReturnValue:
         return _settings(network, form)
     flash(gettext("The settings are saved."))
     return redirect(f"/networks/{changed.slug}/settings", 303)
+
+
+def _typed() -> Form[NetworkInput]:
+    """Take what was typed; no purpose and no country are said, not left open."""
+    form = Form.from_request(NetworkInput)
+    form.data["purpose"] = form.data.get("purpose") or ""
+    form.data.setdefault("countries", [])
+    return form
 
 
 def _new(form: Form[NetworkInput]) -> ResponseReturnValue:
