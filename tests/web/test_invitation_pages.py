@@ -46,7 +46,7 @@ def browser(sign_in):
 
 
 def _send(browser, address, shown, **form):
-    seen = re.search(r'name="seen" value="([^"]*)"', shown.text)[1]
+    seen = re.findall(r'name="seen" value="([^"]*)"', shown.text)[0]
     return browser.send(address, {"step": "send", "seen": seen, **form})
 
 

@@ -65,7 +65,8 @@ def test_a_mail_is_shown_with_text_page_calendar_and_the_way_to_answer(mails, br
     page = text_of(answer)
     assert "Länsnätverket kallar dig till ett möte." in page
     assert "METHOD:REQUEST" in page
-    link = re.search(r'href="http://127.0.0.1:8000(/r/[^"]+)">Answer as the reader', answer.text)[1]
+    pattern = r'href="http://127.0.0.1:8000(/r/[^"]+)">Answer as the reader'
+    link = re.findall(pattern, answer.text)[0]
     assert browser.get(link).status_code == 200
     assert "srcdoc=" in answer.text
     assert "sha256-" in answer.headers["Content-Security-Policy"]

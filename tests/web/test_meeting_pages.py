@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from scheduler import inputs
 from scheduler.actor import SYSTEM
 from scheduler.inputs import AgendaInput, AnswerInput, CancelInput, MoveInput
 from scheduler.model import Meeting
@@ -178,7 +179,8 @@ def test_a_moved_meeting_says_from_when_why_and_whose_calendars_are_behind(
     meeting, database, settle, sender, browser
 ):
     with database.transaction() as session:
-        plan = MoveInput(start="2027-02-11T13:00", reason="Krock med fullmäktige")
+        typed = {"start": "2027-02-11T13:00", "reason": "Krock med fullmäktige"}
+        plan = inputs.parse(MoveInput, typed)
         meetings.move(session, meeting, plan=plan, by=SYSTEM)
     sender.failures = [Temporary("451 4.3.0 later")]
     settle()
@@ -210,7 +212,7 @@ def test_while_letters_leave_the_page_asks_again_until_all_have_left(
 def test_the_agenda_stands_on_the_page(meeting, database, browser):
     with database.transaction() as session:
         points = [{"title": "Lägesbild", "minutes": 45, "presenter": "Polisen"}]
-        agenda.put(session, meeting, plan=AgendaInput(items=points), by=SYSTEM)
+        agenda.put(session, meeting, plan=inputs.parse(AgendaInput, {"items": points}), by=SYSTEM)
     page = _page(browser, meeting)
     assert "Lägesbild Information · 45 min · Polisen" in page
     assert "Change the agenda" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scheduler import inputs
 from scheduler.actor import SYSTEM
 from scheduler.inputs import CancelInput, MeetingInput, MoveInput
 from scheduler.model import EventRow, Letter, Meeting
@@ -132,7 +133,7 @@ def test_a_withdrawn_letter_says_what_was_no_longer_true(
     sender.failures = [Temporary("451 later")] * 2
     settle()
     with database.transaction() as session:
-        plan = MoveInput(start="2027-02-11T13:00")
+        plan = inputs.parse(MoveInput, {"start": "2027-02-11T13:00"})
         meetings.move(session, meeting, plan=plan, by=SYSTEM)
         meetings.cancel(session, meeting, plan=CancelInput(), by=SYSTEM)
     letter = _letter(database)
@@ -148,7 +149,7 @@ def test_letters_are_chosen_by_state_and_by_meeting(meeting, database, settle, b
     with database.transaction() as session:
         network = a_network(session, slug="annat", people_=("cia@laxa.example",)).id
         plan = {"title": "Annat möte", "start": "2027-03-04T09:00"}
-        other = meetings.add(session, network, plan=MeetingInput(**plan), by=SYSTEM).id
+        other = meetings.add(session, network, plan=inputs.parse(MeetingInput, plan), by=SYSTEM).id
         meetings.call(session, other, by=SYSTEM)
     settle()
     assert "All 3 Sent 3" in _page(browser)
