@@ -37,6 +37,7 @@ ROLES: Mapping[str, str] = {
     "coordinator": N_("Coordinator"),
     "convenor": N_("Convenor"),
 }
+ORGANISATION_ROLES: Mapping[str, str] = {**ROLES, "member": N_("Member organisation")}
 ORGANISATION_KINDS: Mapping[str, str] = {
     "municipality": N_("Municipality"),
     "police": N_("Police"),

@@ -84,7 +84,8 @@ def _often(rule_: Mapping[str, Any], days: Iterable[str]) -> str:
     if rule_["unit"] == "month":
         how = _counted(_MONTHS, every, N_("Every %(n)d months"))
         nth = gettext(NTH[str(rule_["nth"])])
-        return gettext("%(how_often)s on the %(nth)s %(days)s", how_often=how, nth=nth, days=days)
+        counted = [gettext("the %(nth)s %(day)s", nth=nth, day=day) for day in days]
+        return gettext("%(how_often)s on %(days)s", how_often=how, days=counted)
     parity = rule_.get("weeks")
     how = gettext(_PARITY[parity]) if parity else _counted(_WEEKS, every, N_("Every %(n)d weeks"))
     return gettext("%(how_often)s on %(days)s", how_often=how, days=list(days))

@@ -205,7 +205,7 @@ def _organisation(
             form=form,
             kind_options=choices.options(choices.ORGANISATION_KINDS),
             countries=choices.options(choices.COUNTRIES, keep=[form.value("country")]),
-            role_options=choices.options(choices.ROLES),
+            role_options=choices.options(choices.ORGANISATION_ROLES),
         )
     return page, form.status
 
