@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -14,24 +13,13 @@ from scheduler.errors import Refused
 from scheduler.inputs.access import DeliveryInput, OwnInput, PasswordInput
 from scheduler.model import Person, WebSession
 from scheduler.services import accounts, people, sessions
-from web import auth
+from web import auth, choices
 from web.forms import Form
 from web.reader import gettext
 from web.rules import signed_in
 from web.session import Visitor, reading, transaction, visitor
 
 bp = Blueprint("settings", __name__)
-
-NEAR = (
-    "Europe/Stockholm",
-    "Europe/Oslo",
-    "Europe/Copenhagen",
-    "Europe/Helsinki",
-    "Atlantic/Reykjavik",
-    "Atlantic/Faroe",
-    "America/Nuuk",
-    "Europe/Mariehamn",
-)
 
 
 @bp.get("/settings")
@@ -138,7 +126,7 @@ def _page(**typed: Form[Any]) -> ResponseReturnValue:
             here_now=me.session_id,
             asks_present=bool(account.password_hash) and not accounts.is_fresh(visit),
             has_password=bool(account.password_hash),
-            zones=[(z, z) for z in (*NEAR, *sorted(available_timezones() - set(NEAR)))],
+            zones=choices.zones(),
         )
     return page, max(form.status for form in forms.values())
 
