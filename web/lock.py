@@ -103,11 +103,11 @@ def _open_locked(path: Path, until: float) -> int:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= until:
-                pid = os.read(handle, 20).decode(errors="replace").strip() or "?"
+                holder = os.read(handle, 20).decode(errors="replace").strip() or "?"
                 os.close(handle)
-                raise AlreadyRunning(path=path.name, pid=pid) from None
+                raise AlreadyRunning(path=path.name, pid=holder) from None
             time.sleep(0.1)
         else:
-            os.ftruncate(handle, 0)
-            os.write(handle, str(os.getpid()).encode())
+            pid = str(os.getpid()).encode()
+            os.ftruncate(handle, os.pwrite(handle, pid, 0))  # in this order: never empty
             return handle
