@@ -10,16 +10,22 @@ from typing import Any
 
 import scheduler.reactions  # noqa: F401  # reading the table installs it: facts need it
 from scheduler import config
-from scheduler.config import Settings
+from scheduler.config import Settings, SettingsWrong
 from scheduler.database import Database
 from scheduler.tokens import KeyRing
+
+ONLY_SQLITE = (
+    "KALLELSE_DATABASE_URL: this version keeps its data in SQLite; give sqlite:///… or leave it out"
+)
 
 
 def load(folder: Path, **overrides: Any) -> Settings:
     """Read a folder's settings; a demonstration listens to its own file alone."""
-    if is_demo(folder):
-        return config.load(folder, {}, **overrides)
-    return config.load(folder, **overrides)
+    environ: dict[str, str] | None = {} if is_demo(folder) else None
+    settings = config.load(folder, environ, **overrides)
+    if file_of(settings) is None:
+        raise SettingsWrong([ONLY_SQLITE])
+    return settings
 
 
 def is_demo(folder: Path) -> bool:
@@ -42,9 +48,9 @@ def opened(settings: Settings) -> Iterator[Database]:
 
 
 def file_of(settings: Settings) -> Path | None:
-    """Give the database's file, or None when it is not SQLite."""
+    """Give the database's file, or None when it is not in one."""
     scheme, _, path = settings.database.partition(":///")
-    return Path(path) if scheme == "sqlite" else None
+    return Path(path) if scheme == "sqlite" and path else None
 
 
 def keys(settings: Settings) -> KeyRing:

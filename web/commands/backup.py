@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from scheduler.clock import now
-from scheduler.config import Settings
+from scheduler.config import Settings, SettingsWrong
 from scheduler.errors import N_, Refused
 from scheduler.services.restoring import quiet
 from web import instance, migrating
@@ -36,12 +36,6 @@ class DataExists(Refused):
         "There is data in %(folder)s already. With --replace it is kept beside the new "
         "as %(aside)s, or name another folder with --dir."
     )
-
-
-class NotSqlite(Refused):
-    """PostgreSQL has its own tools."""
-
-    message = N_("The database is PostgreSQL: use pg_dump and pg_restore.")
 
 
 @click.command()
@@ -91,10 +85,10 @@ def restore(here: Instance, file: Path, *, replace: bool) -> None:
 
 
 def database_file(settings: Settings) -> Path:
-    """Give the SQLite file, or refuse."""
+    """Give the SQLite file."""
     path = instance.file_of(settings)
     if path is None:
-        raise NotSqlite
+        raise SettingsWrong([instance.ONLY_SQLITE])
     return path
 
 
