@@ -50,7 +50,10 @@ class SeveralSenders(Unreadable):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """One attendee's answer to one meeting, at the SEQUENCE it answers."""
+    """One attendee's answer to one meeting, at the SEQUENCE it answers.
+
+    `attendee` is the address; empty where the client gave none (`invalid:nomail`).
+    """
 
     uid: str
     answer: Word

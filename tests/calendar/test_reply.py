@@ -182,9 +182,14 @@ def test_the_method_in_the_body_wins_over_the_parameter():
     assert read(bare.replace(b"=REQUEST", b"=reply")).answers == read(raw).answers
 
 
-def test_an_answer_without_uid_or_address_is_none():
-    assert answers(a_reply("UID:1@x", "ATTENDEE;PARTSTAT=ACCEPTED:urn:uuid:1")) == []
+def test_an_answer_without_a_uid_is_none():
     assert answers(a_reply("ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example")) == []
+
+
+@pytest.mark.parametrize("attendee", ["urn:uuid:1", "invalid:nomail"])
+def test_an_answer_by_nobody_in_particular_names_no_address(attendee):
+    [answer] = read(a_reply("UID:1@x", f"ATTENDEE;PARTSTAT=ACCEPTED:{attendee}")).answers
+    assert (answer.uid, answer.answer, answer.attendee) == ("1@x", "accepted", "")
 
 
 def test_an_address_that_is_no_mailto_is_looked_for_beside_it():
