@@ -41,7 +41,7 @@ def give_past(session: Session, network: Network) -> None:
     for number, meeting in enumerate(over):
         script = words(network.language)["meetings"]
         if meeting.ends_at <= now():
-            _hold(session, meeting)
+            hold(session, meeting)
             _write_up(session, network, meeting, script[number % len(script)])
     if over:
         _fall_behind(session, network, over[-1])
@@ -61,7 +61,8 @@ def _meetings(session: Session, network: Network, which: Any) -> Sequence[Meetin
     return session.scalars(chosen.order_by(Meeting.starts_at)).all()
 
 
-def _hold(session: Session, meeting: Meeting) -> None:
+def hold(session: Session, meeting: Meeting) -> None:
+    """Let a meeting that is over have been called, answered and held."""
     meeting.called_at = meeting.starts_at - timedelta(days=meeting.notice_days)
     meeting.status = "called"
     change = MeetingChange(meeting_id=meeting.id, kind="called", sequence=0, by=SYSTEM.name)

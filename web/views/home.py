@@ -31,14 +31,17 @@ def show() -> ResponseReturnValue:
         page = home.page(session, membership.networks_of(session, actor), actor)
         ahead = network.lines(session, page.networks) if not page.coming else []
     later = min((line.next for line in ahead if line.next), key=_begins, default=None)
-    return render_template("home/show.html", page=page, later=later, when=when, MOST=MOST)
+    return render_template("home/show.html", page=page, later=later, notice=notice, MOST=MOST)
 
 
-def when(duty: Duty) -> str:
-    """Say how far off a duty's day is, where the meeting is: today, 3 days ago."""
+def notice(duty: Duty) -> str:
+    """Say when a notice is to go out, or should have gone, by the day where the meeting is."""
     zone = duty.meeting.time_zone if duty.meeting else HOME_ZONE
-    day = duty.since.astimezone(ZoneInfo(zone)).date()
-    return reader().relative_days(day, clock.today(zone))
+    day, today = duty.since.astimezone(ZoneInfo(zone)).date(), clock.today(zone)
+    when = reader().relative_days(day, today)
+    if day < today:
+        return reader().gettext("The notice should have gone out %(when)s", when=when)
+    return reader().gettext("The notice is to go out %(when)s", when=when)
 
 
 def _begins(meeting: MeetingHead) -> datetime:

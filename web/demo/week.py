@@ -1,0 +1,55 @@
+"""What keeps a demonstration's coordinator busy this week?
+
+A meeting without minutes, one whose answers are late, one that is to be called: laid around today
+by the real services, so that the start page has something to do on the first day.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import clock
+from scheduler.actor import SYSTEM
+from scheduler.inputs import MeetingInput, parse
+from scheduler.model import Meeting, Network
+from scheduler.queries import membership
+from scheduler.services import meetings
+from web.demo.past import hold
+from web.demo.words import chance, words
+
+WEEKEND = 5
+
+
+def lay(session: Session, network: Network) -> None:
+    """Lay the week's meetings around today."""
+    for plan in words(network.language).get("week", []):
+        meeting = _add(session, network, plan)
+        if plan["state"] == "held":
+            hold(session, meeting)
+        elif plan["state"] == "called":
+            meetings.call(session, meeting.id, by=SYSTEM)
+
+
+def _add(session: Session, network: Network, plan: dict[str, Any]) -> Meeting:
+    today = clock.today(network.time_zone)
+    day = _weekday(today + timedelta(days=plan["days"]))
+    start = datetime.combine(day, time.fromisoformat(plan["at"]))
+    asked = {name: plan[name] for name in ("title", "text", "place", "minutes")}
+    asked |= {"start": start, "people": _some(session, network, plan["share"])}
+    if plan["state"] == "planned":
+        asked |= {"notice_days": (day - today).days}  # the notice is to go out today
+    return meetings.add(session, network.id, plan=parse(MeetingInput, asked), by=SYSTEM)
+
+
+def _some(session: Session, network: Network, share: float) -> list[UUID]:
+    day = clock.today(network.time_zone)
+    people = {one.person for one in membership.members(session, network.id, day) if one.person}
+    return [one.id for one in people if chance("week", one.email) <= share]
+
+
+def _weekday(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= WEEKEND else 0)
