@@ -88,7 +88,7 @@ def test_each_duty_leads_to_where_it_is_done_and_the_oldest_comes_first(
         "/networks/lan/actions",
         f"/meetings/{to_call}/call",
     ]
-    assert "The notice is to go out 6 days ago" in text_of(page)
+    assert "The notice should have gone out 6 days ago" in text_of(page)
     assert "One action is overdue" in text_of(page)
 
 
