@@ -192,7 +192,7 @@ def test_a_moved_meeting_says_from_when_why_and_whose_calendars_are_behind(
     ) in page
     assert "New time to 2 ✓ 1 delivered · ○ 1 waits" in page
     assert "1 of 2 delivered · 1 waits for the mail server" in page
-    assert page.count("! The calendar still shows the earlier time.") == 1
+    assert page.count("! The calendar does not show this time yet.") == 1
 
 
 def test_while_letters_leave_the_page_asks_again_until_all_have_left(
