@@ -2,7 +2,8 @@
 
 Finds every marked text (babel.cfg says where), puts new ones into each catalogue, drops what is no
 longer said, and tells what has no translation yet. Entries are sorted and name files without line
-numbers, so that a catalogue changes only where a text did.
+numbers, so that a catalogue changes only where a text did. A language that pages are in has every
+text; the others have what people read who have no account.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from scheduler.language import LETTERS, SOURCE, catalogue_path
+from scheduler.language import LETTERS, PAGES, SOURCE, catalogue_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from babel.messages.catalog import Message
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
@@ -37,6 +40,25 @@ NOISE = tuple(
     )
 )
 ROOMS = ("scheduler", "web", "templates")
+# Where the texts stand that reach people who have no account, in the language of their letters.
+OPEN = (
+    "scheduler/",
+    "templates/mail/",
+    "templates/web/_base.html",
+    "templates/web/_parts/",
+    "templates/web/_plain.html",
+    "templates/web/errors/",
+    "templates/web/feeds/_parts.html",
+    "templates/web/minutes/_read.html",
+    "templates/web/minutes/link.html",
+    "templates/web/own_page/",
+    "templates/web/public/",
+    "templates/web/reply/",
+    "web/api/problems.py",
+    "web/errors.py",
+    "web/rules.py",
+    "web/session.py",
+)
 
 
 def main() -> int:
@@ -78,14 +100,15 @@ def refreshed(path: Path, code: str, said: Catalog) -> Catalog:
 
 
 def faults_of(catalogue: Catalog) -> Iterator[str]:
-    """Name each text that is not translated, or whose placeholders are not the text's own."""
+    """Name each text whose translation is missing, or has placeholders that are not the text's."""
     for message in catalogue:
         if not message.id:
             continue
         text = message.id if isinstance(message.id, str) else message.id[0]
         forms = (message.string,) if isinstance(message.string, str) else message.string or ("",)
         if not all(forms) or message.fuzzy:
-            yield f"{catalogue.locale}: not translated: {text}"
+            if _wanted(message, catalogue):
+                yield f"{catalogue.locale}: not translated: {text}"
             continue
         for error in message.check(catalogue):
             yield f"{catalogue.locale}: {error}: {text}"
@@ -99,6 +122,11 @@ def written(catalogue: Catalog) -> bytes:
     )
     lines = target.getvalue().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(NOISE))
+
+
+def _wanted(message: Message, catalogue: Catalog) -> bool:
+    pages = str(catalogue.locale) in PAGES
+    return pages or any(place.startswith(OPEN) for place, _ in message.locations)
 
 
 def _refresh(code: str, said: Catalog, check: bool) -> Iterator[str]:  # noqa: FBT001
