@@ -6,37 +6,53 @@ Every command takes `--dir DIR`, before or after its name. Exit codes: 0 done, 1
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import DBAPIError
 
-from scheduler.config import SettingsWrong
-from scheduler.errors import InvalidInputs, Refused
-from scheduler.language import language
-from web.commands.access import token, user
-from web.commands.apply import apply
-from web.commands.audit import audit
-from web.commands.backup import backup, restore
-from web.commands.context import Instance
-from web.commands.db import db
-from web.commands.demo import demo
-from web.commands.doctor import doctor
-from web.commands.inbox import inbox
-from web.commands.outbox import outbox
-from web.commands.run import run
-from web.commands.setup import init
-from web.commands.version import version
+from web.commands import FOLDER
 
-REFUSALS = (Refused, SettingsWrong, DBAPIError, OSError)
+COMMANDS = {  # name: module under web.commands; imported only when it is typed
+    "demo": "demo",
+    "run": "run",
+    "init": "setup",
+    "db": "db",
+    "apply": "apply",
+    "user": "access",
+    "token": "access",
+    "doctor": "doctor",
+    "outbox": "outbox",
+    "inbox": "inbox",
+    "backup": "backup",
+    "restore": "backup",
+    "audit": "audit",
+    "version": "version",
+}
 
 
 class Kallelse(click.Group):
-    """The root: turns what was refused into lines and exit codes."""
+    """The root: finds commands, turns what was refused into lines and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the commands in the order in which one meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command, so that the others cost nothing."""
+        if cmd_name not in COMMANDS:
+            return None
+        known = super().get_command(ctx, cmd_name)
+        if known is None:
+            module = importlib.import_module(f"web.commands.{COMMANDS[cmd_name]}")
+            known = getattr(module, cmd_name)
+            give_folder(known)
+            self.add_command(known)
+        return known
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line; ends the process with its exit code."""
@@ -51,28 +67,14 @@ class Kallelse(click.Group):
         except (click.Abort, KeyboardInterrupt):
             tell("Ended before it was done.")
             code = 1
-        except REFUSALS as refusal:
-            for line in lines_of(refusal):
+        except Exception as failure:
+            telling = importlib.import_module("web.telling")  # what it knows costs a second
+            if not isinstance(failure, telling.REFUSALS):
+                raise
+            for line in telling.lines_of(failure):
                 tell(line)
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def lines_of(refusal: Exception) -> Iterator[str]:
-    """Give one line for each thing that was refused."""
-    match refusal:
-        case InvalidInputs():
-            for error in refusal.errors:
-                yield from lines_of(error)
-        case Refused():
-            words = language("en").refusal(refusal)
-            yield f"{refusal.field}: {words}" if refusal.field else words
-        case SettingsWrong():
-            yield from refusal.errors
-        case DBAPIError():
-            yield f"The database could not be used: {refusal.orig}. See `kallelse doctor`."
-        case _:
-            yield str(refusal)
 
 
 def tell(line: str) -> None:
@@ -81,9 +83,9 @@ def tell(line: str) -> None:
 
 
 def remember(context: click.Context, _: click.Parameter, value: Path | None) -> None:
-    """Keep the folder that --dir names for the command."""
+    """Keep the folder that --dir names for the command (web.commands.context.Instance)."""
     if value is not None:
-        context.ensure_object(Instance).chosen = value
+        context.meta[FOLDER] = value
 
 
 def folder_option() -> click.Option:
@@ -108,32 +110,11 @@ def give_folder(command: click.Command) -> None:
 
 
 @click.group(cls=Kallelse, context_settings={"help_option_names": ["-h", "--help"]})
-@click.pass_context
-def main(context: click.Context) -> None:
+def main() -> None:
     """Call networks to their meetings, take their answers, keep their minutes."""
-    context.ensure_object(Instance)
 
 
-COMMANDS = (
-    demo,
-    run,
-    init,
-    db,
-    apply,
-    user,
-    token,
-    doctor,
-    outbox,
-    inbox,
-    backup,
-    restore,
-    audit,
-    version,
-)
-
-for _command in COMMANDS:
-    main.add_command(_command)
-give_folder(main)
+main.params.append(folder_option())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from scheduler.database import Database
 from scheduler.engine.local import LocalEngine
 from scheduler.outbox import Post
 from scheduler.render import Renderer
-from web import create_app
+from web.application import create_app
 from web.demo.sink import Sink
 from web.instance import keys
 from web.lock import worker_lock

@@ -13,7 +13,7 @@ from scheduler.database import Database
 from tests.api.client import Api, a_token
 from tests.conftest import Clock
 from tests.factories import a_network
-from web import create_app
+from web.application import create_app
 
 Program = Callable[..., Api]
 

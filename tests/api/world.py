@@ -18,7 +18,7 @@ from scheduler.database import Base, Database
 from scheduler.model import EventRow
 from tests.api.client import BASE, Api, a_token
 from tests.conftest import SECRET
-from web import create_app
+from web.application import create_app
 
 SERIES = {
     "title": "Länsnätverket",

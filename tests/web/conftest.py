@@ -18,7 +18,7 @@ from tests.conftest import Clock
 from tests.factories import a_person
 from tests.web.browser import Browser
 from tests.web.eva import settle_in
-from web import create_app
+from web.application import create_app
 
 SignIn = Callable[..., Browser]
 

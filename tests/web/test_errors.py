@@ -9,7 +9,8 @@ from flask import Blueprint, Flask
 
 from scheduler.errors import Conflict, InvalidInput
 from tests.web.browser import Browser, text_of
-from web import create_app, rules, views
+from web import rules, views
+from web.application import create_app
 
 wrong = Blueprint("wrong", __name__)
 
@@ -40,7 +41,7 @@ def refuse_in_words():
 
 @pytest.fixture
 def app(settings, database, time, monkeypatch) -> Flask:
-    monkeypatch.setattr("web.BLUEPRINTS", [*views.BLUEPRINTS, wrong])
+    monkeypatch.setattr("web.application.BLUEPRINTS", [*views.BLUEPRINTS, wrong])
     made = create_app(settings, database)
     made.test_client_class = Browser
     return made

@@ -7,7 +7,8 @@ from flask import Blueprint, request
 
 from scheduler.config import Settings
 from tests.conftest import SECRET
-from web import create_app, rules, statics, views
+from web import rules, statics, views
+from web.application import create_app
 
 broken = Blueprint("broken", __name__)
 PATHS = ("/sign-in", "/settings", "/none", "/broken", "/api/v1/networks", "/healthz")
@@ -26,7 +27,7 @@ def break_():
 
 @pytest.fixture
 def served(tmp_path, database, monkeypatch):
-    monkeypatch.setattr("web.BLUEPRINTS", [*views.BLUEPRINTS, broken])
+    monkeypatch.setattr("web.application.BLUEPRINTS", [*views.BLUEPRINTS, broken])
 
     def serve(**more):
         return create_app(Settings(dir=tmp_path, secret_key=SECRET, **more), database)

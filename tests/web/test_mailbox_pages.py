@@ -11,7 +11,7 @@ from scheduler.inputs.access import AccountInput
 from scheduler.services import accounts, sessions
 from tests.factories import a_called_meeting
 from tests.web.browser import Browser, text_of
-from web import create_app
+from web.application import create_app
 from web.demo.maildir import MailDir
 
 ANNA, BO = "anna@kumla.example", "bo@nora.example"

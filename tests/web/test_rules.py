@@ -15,7 +15,8 @@ from scheduler.model import Membership, Person
 from scheduler.services import accounts
 from tests.factories import a_called_meeting, a_network, invitation_of
 from tests.web.browser import Browser
-from web import create_app, rules, views
+from web import rules, views
+from web.application import create_app
 
 sample = Blueprint("sample", __name__)
 CROSS_SITE = {"Sec-Fetch-Site": "cross-site"}
@@ -53,7 +54,7 @@ def secret(token):
 
 @pytest.fixture
 def app(settings, database, time, monkeypatch) -> Flask:
-    monkeypatch.setattr("web.BLUEPRINTS", [*views.BLUEPRINTS, sample])
+    monkeypatch.setattr("web.application.BLUEPRINTS", [*views.BLUEPRINTS, sample])
     made = create_app(settings, database)
     made.testing = True
     made.test_client_class = Browser
@@ -63,7 +64,7 @@ def app(settings, database, time, monkeypatch) -> Flask:
 def test_a_view_without_a_rule_stops_the_service_at_its_start(settings, database, monkeypatch):
     open_door = Blueprint("open_door", __name__)
     open_door.add_url_rule("/open", "step_in", lambda: "in")
-    monkeypatch.setattr("web.BLUEPRINTS", [*views.BLUEPRINTS, open_door])
+    monkeypatch.setattr("web.application.BLUEPRINTS", [*views.BLUEPRINTS, open_door])
     with pytest.raises(RuntimeError, match=r"no rule .*: open_door\.step_in$"):
         create_app(settings, database)
 

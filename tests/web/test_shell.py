@@ -11,7 +11,8 @@ from scheduler.config import Settings
 from tests.conftest import SECRET
 from tests.factories import a_network
 from tests.web.browser import text_of
-from web import create_app, statics
+from web import statics
+from web.application import create_app
 
 PAGES = ("/welcome", "/sign-in", "/sign-in/sent?to=anna@kumla.example", "/accessibility", "/none")
 FORBIDDEN = re.compile(

@@ -13,6 +13,7 @@ from scheduler.config import Settings
 from scheduler.database import Database
 from scheduler.errors import N_, Refused
 from web import instance, migrating
+from web.commands import FOLDER
 
 
 class NotSetUp(Refused):
@@ -33,8 +34,11 @@ class NotMigrated(Refused):
 class Instance:
     """The folder that a command works on; settings are read when they are first asked for."""
 
-    def __init__(self) -> None:
-        self.chosen: Path | None = None
+    @property
+    def chosen(self) -> Path | None:
+        """What --dir names, before or after the command."""
+        found: Path | None = click.get_current_context().meta.get(FOLDER)
+        return found
 
     @property
     def folder(self) -> Path:
