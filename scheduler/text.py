@@ -15,8 +15,12 @@ _BREAKS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"} |
 
 
 def clean_line(text: str) -> str:
-    """Give `text` as one line: breaks become spaces, other controls vanish, ends are trimmed."""
-    return " ".join(clean_text(text).split())
+    """Give `text` as one line: breaks become spaces, other controls vanish, ends are trimmed.
+
+    A line of which nothing can be seen (joiners, lone marks) is empty.
+    """
+    line = " ".join(clean_text(text).split())
+    return line if any(unicodedata.category(char)[0] not in "CMZ" for char in line) else ""
 
 
 def clean_text(text: str) -> str:

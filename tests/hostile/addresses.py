@@ -1,0 +1,66 @@
+"""Which addresses does a village have? Every route, with every id that it can be asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+from tests.hostile.village import Village
+
+# The parts of addresses that are no id: which door opens with which token.
+DOORS = {
+    "/r/<token>": "r",
+    "/r/<token>.ics": "r",
+    "/me/<token>": "me",
+    "/m/<token>": "m",
+    "/feeds/<token>.ics": "feeds",
+    "/sign-in/<token>": "sign-in",
+}
+
+
+class Address(NamedTuple):
+    """One route filled in."""
+
+    path: str
+    route: str
+    method: str
+
+
+def of(village: Village, methods: frozenset[str]) -> list[Address]:
+    """Give every address of a village that takes one of these methods."""
+    return [
+        Address(path, rule.rule, method)
+        for rule in village.app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) & methods)
+        for path in _filled(village, rule.rule)
+    ]
+
+
+def _filled(village: Village, route: str) -> Iterator[str]:
+    parts = [part.partition(":")[2] or part for part in re.findall(r"<([^>]+)>", route)]
+    kinds = re.findall(r"<([^>]+)>", route)
+    choices = [
+        _choices(village, route, kind, name) for kind, name in zip(kinds, parts, strict=True)
+    ]
+    for chosen in product(*choices):
+        path = route
+        for kind, value in zip(kinds, chosen, strict=True):
+            path = path.replace(f"<{kind}>", value)
+        yield path
+
+
+def _choices(village: Village, route: str, kind: str, name: str) -> list[str]:
+    if kind.startswith("any("):
+        return kind[4 : kind.index(")")].split(",")
+    if name == "token":
+        door = next((token for head, token in DOORS.items() if route.startswith(head)), "")
+        return [village.tokens[door]]
+    if name == "meeting":
+        return list(village.meetings.values())
+    if name == "network":
+        return ["by"]
+    if name == "name":
+        return [f"{number + 1}.eml" for number in range(len(village.mails))]
+    return [village.ids[name]]
