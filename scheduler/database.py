@@ -135,7 +135,7 @@ def _refuse_to_execute(state: ORMExecuteState) -> None:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
         url,
         connect_args={
@@ -143,6 +143,7 @@ def _engine(url: str) -> Engine:
             "isolation_level": None,
             "check_same_thread": False,
         },
+        hide_parameters=True,  # what people typed stays out of the words of errors
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import ClassVar
 
 
@@ -60,3 +61,9 @@ class InvalidInputs(Refused):
     def __init__(self, errors: list[Refused]) -> None:
         self.errors = errors
         super().__init__()
+
+
+def places(failure: BaseException) -> str:
+    """Give where in the code a failure came from, for the log: its words may name people."""
+    frames = traceback.extract_tb(failure.__traceback__)[-12:]
+    return "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)

@@ -24,7 +24,7 @@ from scheduler.calendar.reply import Answer, Inbound
 from scheduler.clock import now
 from scheduler.config import Settings
 from scheduler.database import Database
-from scheduler.errors import Refused
+from scheduler.errors import Refused, places
 from scheduler.inputs import AnswerInput
 from scheduler.model import Invitation, Letter, Meeting, Person, ReplyAddress
 from scheduler.services import invitations
@@ -56,7 +56,8 @@ def take(
         log.warning("a mail could not be read: %s", type(unreadable).__name__)
         return Outcome.TAKEN  # it will be no better next time
     except Exception as failure:  # noqa: BLE001  # the mail must not be lost to a fault of ours
-        log.warning("a mail could not be taken now: %s", type(failure).__name__)
+        told = (type(failure).__name__, places(failure))
+        log.warning("a mail could not be taken now: %s\n%s", *told)
         return Outcome.LATER
 
 

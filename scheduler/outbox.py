@@ -21,7 +21,7 @@ from scheduler import due, ports, truth
 from scheduler.clock import now
 from scheduler.database import Database
 from scheduler.due import Work
-from scheduler.errors import N_
+from scheduler.errors import N_, places
 from scheduler.letters import Draft
 from scheduler.model import Account, Letter, Meeting, Person, ReplyAddress, SignInLink
 from scheduler.render import Rendered, Renderer
@@ -243,7 +243,8 @@ def _sent(database: Database, work: Work, answer: str) -> None:
 def _not_written(database: Database, work: Work, fault: Exception) -> None:
     # The kind of the fault only: its text may hold names or addresses.
     error = type(fault).__name__
-    log.error("a letter could not be written: row=%d error=%s", work.id, error)
+    told = (work.id, error, places(fault))
+    log.error("a letter could not be written: row=%d error=%s\n%s", *told)
     with database.transaction() as session:
         if not due.start(session, work):
             return

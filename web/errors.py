@@ -8,8 +8,6 @@ in the code it was, never a name, an address's token or what was typed.
 from __future__ import annotations
 
 import logging
-import traceback
-from types import TracebackType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +15,7 @@ from flask import Flask, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from scheduler.errors import N_, NotFound, Refused
+from scheduler.errors import N_, NotFound, Refused, places
 from scheduler.services import accounts
 from scheduler.tokens import fresh
 from web.api import problems
@@ -58,7 +56,7 @@ class Quiet(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         """Write down what broke and where: type, code lines and route, never values."""
-        kind, _, trace = exc_info
+        kind, failure, _ = exc_info
         g.reference = fresh()[:8]
         route = request.url_rule.rule if request.url_rule else "no route"
         log.error(
@@ -67,7 +65,7 @@ class Quiet(Flask):
             kind.__name__ if kind else "?",
             request.method,
             route,
-            _places(trace),
+            places(failure) if failure else "",
         )
 
 
@@ -155,8 +153,3 @@ def _again(refused: Refused) -> Response:
 
 def _title(status: int) -> str:
     return TITLES.get(status, TITLES[400])
-
-
-def _places(trace: TracebackType | None) -> str:
-    frames = traceback.extract_tb(trace)
-    return "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:])

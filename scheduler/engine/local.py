@@ -15,6 +15,7 @@ from threading import Event, Lock
 from scheduler import due, jobs, outbox
 from scheduler.clock import now
 from scheduler.due import Work
+from scheduler.errors import places
 
 log = logging.getLogger(__name__)
 
@@ -129,8 +130,8 @@ class LocalEngine:
     def _failed(self, work: Work, failure: Exception) -> None:
         # The kind of the failure only: its text may hold names or addresses.
         error = type(failure).__name__
-        log.error("due work failed: kind=%s row=%d error=%s", work.kind, work.id, error)
-        log.debug("due work failed", exc_info=failure)
+        told = (work.kind, work.id, error, places(failure))
+        log.error("due work failed: kind=%s row=%d error=%s\n%s", *told)
         with self._post.database.transaction() as session:
             due.start(session, work)
             if work.tries + 1 >= MOST_TRIES:
