@@ -121,7 +121,10 @@ Reason = Annotated[str, StringConstraints(max_length=1_000), BeforeValidator(_te
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=1_000), BeforeValidator(_text)]
 Comment = Annotated[str, StringConstraints(max_length=1_000), BeforeValidator(_text)]
 Address = Annotated[
-    str, StringConstraints(max_length=254), AfterValidator(address), BeforeValidator(_line)
+    str,
+    StringConstraints(min_length=1, max_length=254),
+    AfterValidator(address),
+    BeforeValidator(_line),
 ]
 Zone = Annotated[str, BeforeValidator(_line), AfterValidator(_zone)]
 Country = Annotated[str, BeforeValidator(_line), AfterValidator(_country)]

@@ -111,6 +111,13 @@ def test_what_is_no_address_is_said_beside_the_field(client):
     assert "“eva” is not a mail address we can reach." in text_of(answer)
 
 
+def test_an_address_that_is_missing_is_asked_for_and_not_called_wrong(client):
+    answer = client.send("/sign-in/link", {"email": " "}, headers={"Accept-Language": "sv"})
+    assert answer.status_code == 422
+    assert "Det här behövs." in text_of(answer)
+    assert "ingen e-postadress" not in text_of(answer)
+
+
 def test_the_eleventh_wrong_password_in_five_minutes_is_not_looked_at(client, link, time):
     tries = [enter(client, password="wrong").status_code for _ in range(11)]
     assert tries == [422] * 10 + [429]
