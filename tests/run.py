@@ -33,18 +33,24 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
-def install_chromium() -> None:
-    """Install Chromium with apt where that is ours to do; otherwise end, saying what is missing."""
-    packages = ["chromium", "fonts-dejavu-core"]
+def missing() -> list[str]:
+    """Name the packages of the system that the tests need and that are not there."""
+    browser = [] if chromium() else ["chromium", "fonts-dejavu-core"]
+    return browser + ([] if shutil.which("openssl") else ["openssl"])
+
+
+def install(packages: Sequence[str]) -> None:
+    """Install packages with apt where that is ours to do; otherwise end, saying what is missing."""
+    named = " ".join(packages)
     if geteuid() != 0 or shutil.which("apt-get") is None:
-        typed = f"sudo apt-get install -y {' '.join(packages)}"
-        sys.exit(f"kallelse: the browser tests need the package chromium. Install it:  {typed}")
-    tell(f"installing {' '.join(packages)}")
+        typed = f"sudo apt-get install -y {named}"
+        sys.exit(f"kallelse: the tests need what is not installed. Install it:  {typed}")
+    tell(f"installing {named}")
     settings = ["env", "DEBIAN_FRONTEND=noninteractive"]
     for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run([*settings, "apt-get", *step], stdin=subprocess.DEVNULL, check=False)
-    if chromium() is None:
-        sys.exit("kallelse: the browser tests need the package chromium; apt-get gave none.")
+    if missing():
+        sys.exit(f"kallelse: the tests need {' '.join(missing())}; apt-get gave none.")
 
 
 def tell(text: str) -> None:
@@ -59,8 +65,8 @@ def passes(arguments: Sequence[str]) -> bool:
 
 def main(pytest_arguments: Sequence[str]) -> int:
     """Run the gates, then the tests; pytest's summary is the last line. 1 if anything failed."""
-    if chromium() is None:
-        install_chromium()
+    if needed := missing():
+        install(needed)
     failed = []
     for name, command in GATES.items():
         tell(name)
