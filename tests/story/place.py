@@ -32,7 +32,7 @@ class Place:
         """A person's mail address."""
         return f"{name.lower()}@{self.slug}.example"
 
-    def add(self, name: str, **plan: Any) -> Any:
+    def add(self, name: str, /, **plan: Any) -> Any:
         """Let one more person belong to the network."""
         body = {"name": name, "email": self.address(name), "organisation": "Kumla kommun"}
         made = self.service.post(f"/networks/{self.slug}/people", body | plan)
