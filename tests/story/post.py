@@ -45,9 +45,11 @@ class Letter:
 
     @property
     def text(self) -> str:
-        part = self.mail.get_body(("plain",))
-        assert part is not None
-        return str(part.get_content())
+        return self._body("plain")
+
+    @property
+    def html(self) -> str:
+        return self._body("html")
 
     @property
     def calendar(self) -> Calendar:
@@ -65,6 +67,11 @@ class Letter:
     def said(self) -> tuple[str, int]:
         """Method and SEQUENCE."""
         return str(self.calendar["METHOD"]), int(str(self.event["SEQUENCE"]))
+
+    def _body(self, kind: str) -> str:
+        part = self.mail.get_body((kind,))
+        assert part is not None
+        return str(part.get_content())
 
     def links(self) -> list[str]:
         """Every address in the plain text, once."""

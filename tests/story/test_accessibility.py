@@ -40,12 +40,12 @@ def new_pages(service, cookie, addresses, seen):
 
 def look_at(page, addresses, language):
     """Fail with every fault of every page; gives how many pages there were."""
-    found, looked = [], 0
-    for looked, address in enumerate(addresses, 1):
+    found, pages = [], list(addresses)
+    for address in pages:
         page.goto(address)
         found += [f"{address}: {fault}" for fault in eye.faults(page, language)]
     assert found == [], "\n".join(found)
-    return looked
+    return len(pages)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -64,3 +64,68 @@ def test_every_page_can_be_used_by_an_administrator_in_english(service, screens,
     own = [address for address in tour.addresses() if not address.startswith(letters)]
     headers = {"Cookie": f"kallelse={cookie}"}
     assert look_at(page, new_pages(service, headers, own, seen), "en") > 40
+
+
+def test_strangers_can_use_what_they_may_open(screens, tour):
+    page = screens.open(**SWEDISH)
+    addresses = ["/sign-in", "/me", "/accessibility", "/networks/ingenstans", "/r/ingen"]
+    personal = [address for address in tour.addresses() if address.startswith(tuple(tour.links))]
+    assert look_at(page, addresses + personal, "sv") == len(addresses) + len(personal)
+
+
+def test_what_comes_back_from_a_form_can_be_used_too(screens, tour):
+    page = screens.open(tour.place.address("Eva"), **SWEDISH)
+    found = []
+    for address, press in (
+        (f"/meetings/{tour.values['meeting'][0]}/move", "button[value=send], button[value=show]"),
+        (f"/meetings/{tour.values['meeting'][0]}/cancel", "button[value=show]"),
+        (f"/networks/{tour.place.slug}/meetings/new", "main form button[value=call]"),
+        (f"/networks/{tour.place.slug}/series/new", "button[form=rhythm-form]:not([formaction])"),
+        (f"/networks/{tour.place.slug}/members/new", "main form .buttons button"),
+        ("/settings", "form[action='/settings/password'] button"),
+    ):
+        page.goto(address)
+        if page.locator("#reason").count():
+            page.locator("#reason").fill("Salen är upptagen")
+        page.locator(press).first.click()
+        page.wait_for_load_state("load")
+        found += [f"{address}: {fault}" for fault in eye.faults(page, "sv")]
+    assert found == [], "\n".join(found)
+
+
+def test_forced_colours_leave_the_main_pages_usable(screens, tour):
+    page = screens.open(tour.place.address("Eva"), **SWEDISH)
+    meeting = tour.values["meeting"][0]
+    reply = f"/r/{tour.links['/r/'][0]}"
+    for address in ("/", f"/networks/{tour.place.slug}", f"/meetings/{meeting}", reply):
+        page.goto(address)
+        assert eye.in_forced_colours(page) == [], address
+
+
+def test_the_letters_themselves_can_be_read_by_everybody(office, screens, tour):
+    page, found = screens.open(), []
+    letters = {letter.subject: letter for letter in office.letters(tour.place.address("Anna"))}
+    for letter in letters.values():
+        page.set_content(letter.html)
+        found += [f"{letter.subject}: {fault}" for fault in eye.faults(page, "sv")]
+    assert found == [], "\n".join(found)
+
+
+def test_the_eye_sees_what_is_wrong(screens):
+    page = screens.open()
+    page.set_content(
+        """<!doctype html><html lang="sv"><title>Fel</title><main><h1>Ett</h1><h1>Två</h1>
+        <style>button { all: unset; display: block; height: 9px; width: 999px; color: #bbb }</style>
+        <style>@media (prefers-color-scheme: dark) { p { color: #333; background: #222 } }</style>
+        <button>Liten</button><p>Text</p><input></main></html>"""
+    )
+    kinds = sorted({fault.partition(":")[0] for fault in eye.faults(page, "en")})
+    assert kinds == [
+        "2 main headings",
+        "a target below 24 px",
+        "axe color-contrast",
+        "axe label",
+        "dark",
+        "the page says that it is in sv",
+        "wider than a screen of 320 px",
+    ]

@@ -1,0 +1,39 @@
+"""What does a first view cost? Bytes as they come over the line, requests, and to whom."""
+
+import pytest
+
+FIRST_VIEW, REPLY_PAGE, REQUESTS = 60_000, 35_000, 8
+STYLES = 20_000  # the style sheets alone: less would mean that nothing was weighed
+
+
+@pytest.fixture
+def weigh(service, screens):
+    """Open an address with nothing in the cache; gives bytes, number of requests, and scripts."""
+
+    def opened(address, email="", **how):
+        page = screens.open(email, **how)
+        came = []
+        page.on("requestfinished", lambda request: came.append(request))  # noqa: PLW0108
+        page.goto(address, wait_until="networkidle")
+        strangers = [one.url for one in came if not one.url.startswith((service.url, "data:"))]
+        assert strangers == []
+        ours = [one for one in came if one.url.startswith(service.url)]
+        scripts = [one.url for one in ours if one.resource_type == "script"]
+        return sum(one.sizes()["responseBodySize"] for one in ours), len(ours), scripts
+
+    return opened
+
+
+def test_the_reply_page_comes_in_35_kilobytes_without_a_script(office, place, weigh):
+    place.called(text="Välkomna. " * 50)
+    weight, requests, scripts = weigh(office.letter(place.address("Anna")).link("/r/"))
+    assert (STYLES < weight <= REPLY_PAGE, requests <= REQUESTS, scripts) == (True, True, []), (
+        weight
+    )
+
+
+@pytest.mark.parametrize("page", ["/", "/networks/{slug}", "/meetings/{meeting}", "/outbox"])
+def test_a_first_view_comes_in_60_kilobytes_and_eight_requests(place, weigh, page):
+    address = page.format(slug=place.slug, meeting=place.called())
+    weight, requests, _ = weigh(address, place.address("Eva"))
+    assert (STYLES < weight <= FIRST_VIEW, requests <= REQUESTS) == (True, True), (weight, requests)
