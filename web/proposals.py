@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
 from flask import Response, current_app, request
 
+from scheduler.calendar.address import mailto
 from scheduler.errors import Refused
 from scheduler.letters import Draft
 from scheduler.model import Invitation
@@ -66,7 +67,7 @@ def of(*previews: Preview, whole: bool = False) -> Proposal:
         recipients=_recipients(drafts),
         spared=_spared(first.meeting.invitations, drafts) if whole else [],
         shown=first.shown.invitation.id if first.shown else None,
-        mail=first.mail,
+        mail=_without_protected_address(first),
         frame=framed(first.mail.html) if first.mail else None,
     )
 
@@ -100,6 +101,15 @@ def wanted_reader() -> UUID | None:
         return UUID(request.values.get("recipient", ""))
     except ValueError:
         return None
+
+
+def _without_protected_address(shown: Preview) -> Rendered | None:
+    """Give the mail as a page may show it: the calendar part alone says the reader's address."""
+    mail = shown.mail
+    if not (mail and mail.calendar and shown.shown and shown.shown.invitation.person.protected):
+        return mail
+    unfolded = mail.calendar.replace(b"\r\n ", b"")
+    return replace(mail, calendar=unfolded.replace(mailto(mail.recipient).encode(), b"mailto:..."))
 
 
 def _first(previews: Sequence[Preview], reader: UUID | None) -> Preview:

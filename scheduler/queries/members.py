@@ -29,7 +29,7 @@ from scheduler.queries.membership import alphabetical
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One person's membership as lists show it; a protected person by role, without address."""
+    """One person's membership as lists show it; a protected person by role and nothing else."""
 
     membership_id: UUID
     person_id: UUID
@@ -215,7 +215,7 @@ def _member(one: Membership) -> Member:
         person_id=who.id,
         name=who.public_name,
         email="" if who.protected else who.email,
-        unit=who.unit,
+        unit="" if who.protected else who.unit,
         title=who.title,
         role=one.role,
         protected=who.protected,

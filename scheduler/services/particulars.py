@@ -70,6 +70,11 @@ def may_describe(session: Session, person: Person, by: Actor) -> bool:
     return _edits_all(by, lasting)
 
 
+def may_name(session: Session, person: Person, by: Actor) -> bool:
+    """Tell whether the asker may see what the person is called: a protected one's keeper alone."""
+    return not person.protected or may_describe(session, person, by)
+
+
 def may_describe_organisation(session: Session, organisation: Organisation, by: Actor) -> bool:
     """Tell whether the asker may say what the organisation is called: in all its networks."""
     today = clock.today("UTC")

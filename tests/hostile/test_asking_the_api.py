@@ -124,5 +124,5 @@ def test_any_text_in_an_address_or_a_query_is_refused_in_words(village, place):
 
 @pytest.mark.parametrize("unseen", ["\u200d", "\u00ad\u200b", "\u0301", " \u00a0\u2003", "\ufe0f"])
 def test_a_name_of_which_nothing_can_be_seen_is_no_name(village, unseen):
-    told = ask(village, BY_NAME["create_network"], {"name": unseen}).json
+    told = ask(village, BY_NAME["create_network"], {"name": unseen}).get_json()
     assert told["errors"] == [{"field": "name", "message": "This is needed."}]

@@ -40,12 +40,17 @@ MEETINGS = ("past", "planned", "called", "moved", "cancelled", "published")
 
 
 class Village:
-    """A network, its people and meetings; `ids` are by the names that addresses use."""
+    """A network, its people and meetings; `ids` are by the names that addresses use.
 
-    def __init__(self, folder: Path, text: str) -> None:
-        self.text = text
+    `person` says more about its people than the text.
+    """
+
+    def __init__(
+        self, folder: Path, text: str, *, demo: bool = True, person: dict[str, Any] | None = None
+    ) -> None:
+        self.text, self.person = text, person or {}
         self.settings = Settings(
-            dir=folder, secret_key=SECRET, base_url=BASE, mail_domain="kallelse.example", demo=True
+            dir=folder, secret_key=SECRET, base_url=BASE, mail_domain="kallelse.example", demo=demo
         )
         self.database = Database(self.settings.database)
         Base.metadata.create_all(self.database.engine)
@@ -98,8 +103,8 @@ class Village:
         second = self.ask("add_organisation", {"name": f"{self.text} 2"})
         self.ids |= {"house": first["id"], "organisation": second["id"]}
         # The organisation is named once by its name and once by its id.
-        anna = self.ask("add_person", {"email": ANNA, "role": "coordinator"})
-        bo = self.ask("add_person", {"email": BO, "organisation": second["id"]})
+        anna = self.ask("add_person", {"email": ANNA, "role": "coordinator"} | self.person)
+        bo = self.ask("add_person", {"email": BO, "organisation": second["id"]} | self.person)
         self.ids |= {"person": anna["id"], "other": bo["id"], "membership": anna["membership"]}
         with self.database.transaction() as session:
             named = AccountInput(email=ADMIN, name=self.text, administrator=True)

@@ -18,7 +18,7 @@ from scheduler.queries import membership
 from scheduler.queries import people as people_query
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.paging import part_of
-from scheduler.services import invitations, people
+from scheduler.services import invitations, particulars, people
 from web.api import out
 from web.api.asking import Listing, Nothing
 from web.api.endpoint import Call, endpoint
@@ -146,7 +146,7 @@ def _shown(call: Call[Any], row: Invitation) -> out.Invitation:
     network = call.session.get_one(Meeting, row.meeting_id).network_id
     return out.Invitation.of(
         row,
-        openly=call.actor.may("people:edit", network),
+        openly=particulars.may_name(call.session, row.person, call.actor),
         reply_url=_reply_url(row) if call.actor.may("meetings:plan", network) else None,
     )
 

@@ -11,6 +11,7 @@ from scheduler.inputs.types import Input
 from scheduler.model.letter import LetterState
 from scheduler.queries import lists, timeline
 from scheduler.queries.paging import part_of
+from scheduler.services import particulars
 from web.api import out
 from web.api.asking import Listing
 from web.api.endpoint import Call, endpoint
@@ -57,7 +58,10 @@ def list_letters(call: Call[LettersAsked]) -> out.Page[out.Letter]:
     found = lists.letters(
         call.session, call.actor, state=asked.state, after=asked.after, limit=asked.limit
     )
-    items = [out.Letter.of(row) for row in found.rows]
+    items = [
+        out.Letter.of(row, openly=particulars.may_name(call.session, row.person, call.actor))
+        for row in found.rows
+    ]
     return out.Page[out.Letter](items=items, next=found.next)
 
 

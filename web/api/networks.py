@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from scheduler import clock
@@ -12,7 +13,7 @@ from scheduler.model import Network as NetworkRow
 from scheduler.queries import membership
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.paging import part_of
-from scheduler.services import networks, people
+from scheduler.services import networks, particulars, people
 from web.api import out
 from web.api.asking import Listing, Nothing
 from web.api.endpoint import Call, endpoint
@@ -97,8 +98,7 @@ def list_people(call: Call[Listing], network: UUID) -> out.Page[out.Person]:
         after=call.asked.after,
         limit=call.asked.limit,
     )
-    openly = call.actor.may("people:edit", network)
-    items = [out.Person.of(row, openly=openly) for row in found.rows]
+    items = [_shown(call, row) for row in found.rows]
     return out.Page[out.Person](items=items, next=found.next)
 
 
@@ -113,7 +113,13 @@ def list_people(call: Call[Listing], network: UUID) -> out.Page[out.Person]:
 def add_person(call: Call[PersonInput], network: UUID) -> out.Person:
     """Let a person belong to a network; one who is known elsewhere by the address is that one."""
     row = people.add(call.session, network, plan=call.asked, by=call.actor)
-    return out.Person.of(row, openly=True)
+    return _shown(call, row)
+
+
+def _shown(call: Call[Any], row: Membership) -> out.Person:
+    person = row.person
+    openly = person is not None and particulars.may_name(call.session, person, call.actor)
+    return out.Person.of(row, openly=openly)
 
 
 def _today(call: Call[Listing], network: UUID) -> date:

@@ -62,15 +62,15 @@ class Letter(Out):
     sent_at: Instant | None
 
     @classmethod
-    def of(cls, row: model.Letter) -> Letter:
-        """Show a letter to those who may read the outbox; they keep the members' list."""
+    def of(cls, row: model.Letter, *, openly: bool) -> Letter:
+        """Show a letter; `openly`: a protected person's name and address too."""
         return cls.copy_of(
             row,
             network=row.network_id,
             meeting=row.meeting_id,
             invitation=row.invitation_id,
             person=Recipient.model_validate(
-                {"id": row.person_id, **called(row.person, openly=True)}
+                {"id": row.person_id, **called(row.person, openly=openly)}
             ),
         )
 

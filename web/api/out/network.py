@@ -57,7 +57,7 @@ class Organisation(Out):
 class Person(Out):
     """A person who belongs to a network, in a role.
 
-    A protected person has name and address only for those who keep the members' list.
+    A protected person has name, address and unit only for those who may change them.
     """
 
     id: Id
@@ -80,13 +80,14 @@ class Person(Out):
     def of(cls, row: model.Membership, *, openly: bool) -> Person:
         """Show a person's membership; `openly`: protected people's particulars too."""
         person = row.person
-        shown = _named(person, "id unit title language time_zone protected delivery")
+        shown = _named(person, "id title language time_zone protected delivery")
         return cls.copy_of(
             row,
             membership=row.id,
             organisation=row.organisation_id,
             organisation_name=row.organisation.name if row.organisation else "",
             **shown | called(person, openly=openly),
+            unit=person.unit if person and (openly or not person.protected) else "",
         )
 
 
