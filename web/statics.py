@@ -69,11 +69,16 @@ def published() -> Published:
 
 
 def gathered() -> dict[str, bytes]:
-    """Give every file by its name; css/*.css become one app.css, in the order of their names."""
+    """Give every file by its name; css/*.css become one app.css, in the order of their names.
+
+    Those up to 40 are plain.css too: all that pages without navigation need.
+    """
     ours = sorted((SOURCE / "css").glob("*.css"))
     files = {
         path.relative_to(SOURCE).as_posix(): path.read_bytes()
         for path in SOURCE.rglob("*")
         if path.suffix in SUFFIXES and path not in ours
     }
-    return files | {"app.css": b"\n".join(path.read_bytes() for path in ours)}
+    whole = b"\n".join(path.read_bytes() for path in ours)
+    plain = b"\n".join(path.read_bytes() for path in ours if path.name < "41")
+    return files | {"app.css": whole, "plain.css": plain}
