@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
 from scheduler.calendar import reply
+from scheduler.calendar.address import wire
 from scheduler.calendar.reply import Answer, Inbound
 from scheduler.clock import now
 from scheduler.config import Settings
@@ -118,14 +119,14 @@ def _own(session: Session, address: ReplyAddress, mail: Inbound) -> Iterator[Ans
 
 
 def _addresses(session: Session, address: ReplyAddress) -> set[str]:
-    """Give the person's addresses, casefolded: today's, and those our letters have named."""
+    """Give the person's addresses as mail writes them: today's, and those our letters named."""
     person = session.get_one(Person, address.person_id)
     written = session.scalars(
         select(Letter.recipient)
         .where(Letter.person_id == person.id, Letter.network_id == address.network_id)
         .distinct()
     )
-    return {person.email_key} | {one.casefold() for one in written if one}
+    return {wire(one).casefold() for one in (person.email, *written) if one}
 
 
 def _apply(session: Session, address: ReplyAddress, answer: Answer) -> bool:

@@ -17,6 +17,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from scheduler.calendar.address import AddressNotSupported, wire
 from scheduler.errors import N_
 from scheduler.inputs.parsing import wrong
 from scheduler.text import clean_line, clean_text
@@ -42,7 +43,7 @@ def _text(value: Any) -> Any:
 
 
 def address(value: str) -> str:
-    """Give a mail address with its domain in lower case; IDN domains are welcome."""
+    """Give a mail address with its domain in one spelling: IDN in its own letters, lower case."""
     local, _, domain = value.rpartition("@")
     if not _LOCAL_PART.fullmatch(local) or len(local) > 64:
         raise wrong(
@@ -50,15 +51,18 @@ def address(value: str) -> str:
             address=value[:80],
         )
     try:
-        labels = domain.encode("idna").decode().lower().split(".")
-    except UnicodeError:
+        ascii_domain = domain.encode("idna").lower()
+        labels = ascii_domain.decode().split(".")
+        made = f"{local}@{ascii_domain.decode('idna')}"
+        wire(f"{local}@{domain}")  # what mail cannot be sent to is not taken
+    except (UnicodeError, AddressNotSupported):
         labels = []
     if len(labels) < 2 or not all(_HOST_LABEL.fullmatch(label) for label in labels):
         raise wrong(
             N_("The part after @ in “%(address)s” is not a domain. Example: anna@kommun.example"),
             address=value[:80],
         )
-    return f"{local}@{domain.lower()}"
+    return made
 
 
 def _zone(value: str) -> str:
