@@ -11,7 +11,7 @@ from scheduler.database import Base
 from scheduler.inputs.access import AccountInput
 from scheduler.services import accounts, sessions
 from tests.api.client import PREFIX, Api, validate
-from web import LARGEST
+from web.application import LARGEST
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 MEETING = {"title": "Länsnätverket", "start": "2027-02-04T09:00"}
