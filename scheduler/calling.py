@@ -7,7 +7,7 @@ zone, so that a reminder at eight stays at eight across a change of the clocks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.calendar import timezone
 from scheduler.model import Meeting
@@ -72,6 +72,8 @@ def _instant(meeting: Meeting, day: date, clock: time) -> datetime:
         return timezone.resolve(
             datetime.combine(day, clock) + timedelta(hours=1), meeting.time_zone
         )
+    except timezone.TimeOutOfRange:  # days before the first year or after the last
+        return datetime.combine(day, clock, UTC)
 
 
 def _local_day(meeting: Meeting, at: datetime) -> date:

@@ -16,6 +16,7 @@ from scheduler.inputs.types import (
     Line,
     Link,
     LocalTime,
+    Number,
     OptionalLine,
     Reason,
     Sentence,
@@ -84,7 +85,7 @@ class AgendaItemInput(Input):
     title: Line
     kind: ItemKind = "information"
     item_class: Annotated[ItemClass, Field(alias="class")] = "open"
-    minutes: Annotated[int, Field(ge=0, le=1_440)] | None = None
+    minutes: Annotated[Number, Field(ge=0, le=1_440)] | None = None
     presenter: OptionalLine = ""
     text: Text = ""
 

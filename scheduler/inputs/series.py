@@ -8,11 +8,21 @@ from pydantic import Field, model_validator
 
 from scheduler.errors import N_
 from scheduler.inputs.parsing import wrong
-from scheduler.inputs.types import ClockTime, Day, Input, Line, Link, Nth, OptionalLine, Zone
+from scheduler.inputs.types import (
+    ClockTime,
+    Day,
+    Input,
+    Line,
+    Link,
+    Nth,
+    Number,
+    OptionalLine,
+    Zone,
+)
 from scheduler.model.meeting import MeetingKind
 
-Days = Annotated[int, Field(ge=0, le=400)]
-Minutes = Annotated[int, Field(ge=1, le=10_080)]
+Days = Annotated[Number, Field(ge=0, le=400)]
+Minutes = Annotated[Number, Field(ge=1, le=10_080)]
 
 
 class CallInput(Input):
@@ -35,14 +45,14 @@ class CallInput(Input):
 class RuleInput(Input):
     """A rhythm in the contract's form; scheduler.calendar.rule gives its meaning."""
 
-    every: Annotated[int, Field(ge=1, le=99)] = 1
+    every: Annotated[Number, Field(ge=1, le=99)] = 1
     unit: Literal["week", "month"]
     weekdays: Annotated[
         list[Literal["mo", "tu", "we", "th", "fr", "sa", "su"]], Field(min_length=1, max_length=7)
     ]
     nth: Nth | None = None
     weeks: Literal["odd", "even"] | None = None
-    months: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(max_length=12)] = []
+    months: Annotated[list[Annotated[Number, Field(ge=1, le=12)]], Field(max_length=12)] = []
 
     @model_validator(mode="after")
     def _fits_its_unit(self) -> Self:

@@ -107,6 +107,12 @@ def _clock_time(value: str) -> str:
     return value.replace(".", ":")
 
 
+def _no_truth(value: Any) -> Any:
+    if isinstance(value, bool):  # Python takes true for 1
+        raise wrong(N_("Give a whole number."))
+    return value
+
+
 def _whole(value: Any) -> Any:
     # Forms and files say numbers as text; a Literal would not take them.
     return int(value) if isinstance(value, str) and _WHOLE.fullmatch(value.strip()) else value
@@ -133,6 +139,7 @@ Address = Annotated[
 Zone = Annotated[str, BeforeValidator(_line), AfterValidator(_zone)]
 Country = Annotated[str, BeforeValidator(_line), AfterValidator(_country)]
 Language = Literal["sv", "nb", "da", "fi", "is", "en"]
+Number = Annotated[int, BeforeValidator(_no_truth)]
 Nth = Annotated[Literal[1, 2, 3, 4, 5, -1], BeforeValidator(_whole)]
 Fold = Annotated[Literal[0, 1], BeforeValidator(_whole)]
 Link = Annotated[str, BeforeValidator(_line), AfterValidator(_link)]
