@@ -12,6 +12,7 @@ from tests.story.place import Place, a_place
 from tests.story.post import PostOffice
 from tests.story.screen import PHONE, WIDE, Screens, a_browser
 from tests.story.service import Service
+from tests.story.tour import Tour, a_tour
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +49,12 @@ def screens(browser: Browser, service: Service) -> Iterator[Screens]:
     yield opened
     opened.close()
     assert opened.faults == []
+
+
+@pytest.fixture(scope="session")
+def tour(service: Service, office: PostOffice) -> Tour:
+    """A network in which everything has happened."""
+    return a_tour(service, office)
 
 
 @pytest.fixture

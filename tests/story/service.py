@@ -46,6 +46,7 @@ class Service:
 
     def __init__(self, folder: Path, smtp_port: int) -> None:
         self.folder = folder
+        self.log = folder.with_name("service.log")
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.smtp_port = smtp_port
@@ -73,14 +74,17 @@ class Service:
         self.token = self.command("token", "add", "--role", "administrator").stdout.decode().strip()
         return link
 
-    def start(self) -> None:
-        """Serve, and wait until it is ready."""
-        with (self.folder / "service.log").open("ab") as log:
+    def start(self, *words: str) -> None:
+        """Serve (or run the command that `words` are), and wait until it is ready."""
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*COMMAND, "run", "--dir", str(self.folder)], cwd=ROOT, stdout=log, stderr=log
+                [*COMMAND, *(words or ("run",)), "--dir", str(self.folder)],
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
             )
         try:
-            until(self._is_ready, f"the service at {self.url}", 40)
+            until(self._is_ready, f"the service at {self.url}", 90)
         except BaseException:
             self._process.kill()
             self._process.wait()
@@ -140,7 +144,7 @@ class Service:
 
     def _is_ready(self) -> bool:
         assert self._process is not None
-        assert self._process.poll() is None, (self.folder / "service.log").read_text("utf-8")
+        assert self._process.poll() is None, self.log.read_text("utf-8")
         try:
             return self.ask("GET", "/readyz").status == http.HTTPStatus.OK
         except OSError:

@@ -5,16 +5,11 @@ import re
 import pytest
 
 from tests.story import eye
-from tests.story.tour import ROLES, a_tour
+from tests.story.tour import ROLES
 
 ENGLISH = {"locale": "en-GB"}
 SWEDISH = {"locale": "sv-SE"}
 CHANGING = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w.-]{40,}|nat-\d+")
-
-
-@pytest.fixture(scope="module")
-def tour(service, office):
-    return a_tour(service, office)
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     yield made
     assert made.stop() == 0
     assert not is_running(instance.load(made.folder))
-    assert "Traceback" not in (made.folder / "service.log").read_text(encoding="utf-8")
+    assert "Traceback" not in made.log.read_text(encoding="utf-8")
 
 
 def pid_in(service: Service, name: str) -> int:

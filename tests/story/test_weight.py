@@ -1,6 +1,10 @@
 """What does a first view cost? Bytes as they come over the line, requests, and to whom."""
 
+import re
+
 import pytest
+
+from web import statics
 
 FIRST_VIEW, REPLY_PAGE, REQUESTS = 60_000, 35_000, 8
 STYLES = 20_000  # the style sheets alone: less would mean that nothing was weighed
@@ -37,3 +41,19 @@ def test_a_first_view_comes_in_60_kilobytes_and_eight_requests(place, weigh, pag
     address = page.format(slug=place.slug, meeting=place.called())
     weight, requests, _ = weigh(address, place.address("Eva"))
     assert (STYLES < weight <= FIRST_VIEW, requests <= REQUESTS) == (True, True), (weight, requests)
+
+
+def test_pages_without_navigation_use_no_rule_that_they_do_not_load(screens, tour):
+    files, page = statics.gathered(), screens.open(locale="sv-SE")
+    loaded, ours = (
+        set(re.findall(r"\.([a-z][\w-]*)", files[name].decode()))
+        for name in ("plain.css", "app.css")
+    )
+    personal = [f"{head}{token}" for head, tokens in tour.links.items() for token in tokens]
+    missed = {}
+    for address in ["/sign-in", "/me", "/accessibility", "/r/ingen", *personal]:
+        page.goto(address)
+        used = page.evaluate("[...document.querySelectorAll('[class]')].map((e) => e.className)")
+        words = {word for names in used if isinstance(names, str) for word in names.split()}
+        missed |= {address: words & (ours - loaded)} if words & (ours - loaded) else {}
+    assert missed == {}
