@@ -4,10 +4,12 @@ import smtplib
 
 import pytest
 
-from scheduler.actor import SYSTEM
+from scheduler.actor import SYSTEM, Actor
 from scheduler.calendar import reply
+from scheduler.database import new_id
+from scheduler.inputs import MeetingInput
 from scheduler.services import meetings
-from tests.factories import a_meeting, a_network, invitation_of
+from tests.factories import a_network, invitation_of
 from tests.smtp import free_port
 from tests.story.waiting import until
 from web.demo import DOMAIN, HOST
@@ -15,6 +17,8 @@ from web.demo.maildir import MailDir
 from web.demo.replies import reply_to
 from web.demo.sink import Sink
 from web.demo.words import answer_of, words
+
+SOMEBODY = Actor(kind="token", id=new_id(), administrator=True)
 
 
 @pytest.fixture
@@ -35,10 +39,12 @@ def sink(settings, database, keys):
 def letters(database, settle, sender):
     """Call a meeting, and give its letters by recipient."""
 
-    def call(start="2027-01-14T09:00", people=()):
+    def call(start="2027-01-14T09:00", people=(), *, demo=True, by=SYSTEM):
         with database.transaction() as session:
             network = a_network(session, **({"people_": people} if people else {}))
-            meeting = a_meeting(session, network.id, start=start)
+            network.demo = demo
+            plan = MeetingInput(title="Länsnätverket", start=start)
+            meeting = meetings.add(session, network.id, plan=plan, by=by)
             meetings.call(session, meeting.id, by=SYSTEM)
         settle()
         return meeting.id, {one.recipient: one for one in sender.sent}
@@ -97,6 +103,22 @@ def test_people_answer_with_a_calendar_programs_reply_before_the_letter_is_shown
     assert told == {email: answer_of("demo", uid, email) for email in people}
     assert ways <= {"mail"}
     assert mails(settings, "replies") == []
+
+
+@pytest.mark.parametrize("theirs", [{"demo": False}, {"by": SOMEBODY}])
+def test_nobody_is_made_to_answer_what_somebody_added(
+    theirs, time, settings, database, sink, letters
+):
+    people = [f"p{number}@kumla.example" for number in range(6)]
+    meeting, sent = letters(people=people, **theirs)
+    assert [one for one in sent.values() if reply_to(one.raw)]
+    for one in sent.values():
+        send(settings, one.sender, one.recipient, one.raw)
+    until(lambda: len(mails(settings)) == len(people), "every letter")
+
+    with database.reading() as session:
+        told = [invitation_of(session, meeting, email).answer for email in people]
+    assert told == ["needs-action"] * 6
 
 
 def test_the_fictional_municipality_stays_silent(time, letters):

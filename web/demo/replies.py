@@ -1,7 +1,8 @@
 """How do the invented people of a demonstration answer?
 
 With what a calendar program sends: an iTIP REPLY by mail. Only meetings that come soon are
-answered, and the fictional municipality stays silent.
+answered, and the fictional municipality stays silent. What somebody adds to the demonstration is
+theirs: nobody but they and their readers answer it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,13 @@ from email.policy import SMTP, default
 from typing import NamedTuple
 
 from icalendar import Calendar, Event, vCalAddress, vText
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from scheduler.actor import SYSTEM
 from scheduler.clock import now
+from scheduler.events import MeetingAdded, SeriesCreated
+from scheduler.model import EventRow, Meeting, Network
 from web.demo.words import answer_of, chance, words
 
 SOON = timedelta(days=21)
@@ -27,6 +33,20 @@ class Reply(NamedTuple):
 
     recipient: str
     raw: bytes
+    uid: str
+
+
+def is_ours(session: Session, uid: str) -> bool:
+    """Say whether a meeting came with the demonstration: its network did, and so did its date."""
+    made = (MeetingAdded.__name__, SeriesCreated.__name__)
+    found = (
+        select(EventRow.id)
+        .join(Meeting, EventRow.subject.in_((Meeting.id, Meeting.series_id)))
+        .join(Network, Network.id == Meeting.network_id)
+        .where(Meeting.uid == uid, Network.demo, EventRow.kind.in_(made))
+        .where(EventRow.by == SYSTEM.name)
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def reply_to(raw: bytes) -> Reply | None:
@@ -44,7 +64,8 @@ def reply_to(raw: bytes) -> Reply | None:
     if word == "declined":
         excuses = words(LANGUAGES.get(str(start.tzinfo), "en"))["declined"]
         comment = excuses[int(chance(reader) * 100) % len(excuses)]
-    return Reply(_address(organizer), _mail(reader, _address(organizer), asked, word, comment))
+    mail = _mail(reader, _address(organizer), asked, word, comment)
+    return Reply(_address(organizer), mail, str(asked["UID"]))
 
 
 def _asked(raw: bytes) -> Event | None:

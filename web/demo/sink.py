@@ -21,7 +21,7 @@ from scheduler.inbox import Outcome
 from scheduler.tokens import KeyRing
 from web.demo import HOST
 from web.demo.maildir import MailDir
-from web.demo.replies import Reply, reply_to
+from web.demo.replies import Reply, is_ours, reply_to
 
 log = logging.getLogger("kallelse")
 
@@ -74,7 +74,7 @@ class Handler:
 
     async def _take_letter(self, raw: bytes) -> None:
         mail = await asyncio.to_thread(self.mails.write, raw)
-        reply = await asyncio.to_thread(_reply, raw)
+        reply = await asyncio.to_thread(self._reply, raw)
         if reply is None:
             self.mails.show(mail)
             return
@@ -89,6 +89,17 @@ class Handler:
             await asyncio.to_thread(self._take, reply.raw, reply.recipient)
         finally:
             self.mails.show(mail)
+
+    def _reply(self, raw: bytes) -> Reply | None:
+        try:
+            reply = reply_to(raw)
+        except (KeyError, ValueError, TypeError) as wrong:  # a letter that is no plain invitation
+            log.info("the demonstration does not answer a letter: %s", type(wrong).__name__)
+            return None
+        if reply is None:
+            return None
+        with self._database.reading() as session:
+            return reply if is_ours(session, reply.uid) else None
 
     def _take(self, raw: bytes, recipient: str) -> Outcome:
         return inbox.take(self._database, self._keys, self._settings, raw, recipient)
@@ -118,11 +129,3 @@ class Sink:
     def stop(self) -> None:
         """Listen no more."""
         self._controller.stop(no_assert=True)
-
-
-def _reply(raw: bytes) -> Reply | None:
-    try:
-        return reply_to(raw)
-    except (KeyError, ValueError, TypeError) as wrong:  # a letter that is no plain invitation
-        log.info("the demonstration does not answer a letter: %s", type(wrong).__name__)
-        return None
