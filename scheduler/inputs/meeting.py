@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scheduler.inputs.series import CallInput, Minutes
 from scheduler.inputs.types import (
@@ -99,6 +99,8 @@ class AgendaInput(Input):
 class OwnerInput(Input):
     """Who answers for an action: an organisation (id or name), perhaps one person of it (id)."""
 
+    shown = frozenset({"organisation_name", "person_name"})
+
     organisation: Line
     person: UUID | None = None
 
@@ -130,6 +132,15 @@ class AttendanceInput(Input):
     present: bool = True
     represents: Annotated[UUID | None, Field(alias="for")] = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _take_the_name_where_there_is_no_id(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "organisation_name" not in data:
+            return data
+        name = data["organisation_name"]
+        rest = {key: value for key, value in data.items() if key != "organisation_name"}
+        return rest | {"organisation": rest.get("organisation") or name}
+
 
 class EntryInput(Input):
     """Notes (Markdown) on one point, or without `item` on the whole meeting."""
@@ -141,6 +152,8 @@ class EntryInput(Input):
 class DecisionInput(Input):
     """One decision; with the `id` of an existing one it stays that one."""
 
+    shown = frozenset({"year", "number"})
+
     id: UUID | None = None
     item: UUID | None = None
     text: Sentence
@@ -149,11 +162,15 @@ class DecisionInput(Input):
 class ListedActionInput(ActionInput):
     """An action as the minutes hold it; with the `id` of an existing one it stays that one."""
 
+    shown = frozenset({"network", "meeting", "state", "overdue", "created_at", "changed_at"})
+
     id: UUID | None = None
 
 
 class MinutesInput(Input):
     """The whole minutes of a meeting."""
+
+    shown = frozenset({"id", "meeting", "state", "version", "saved_at", "published_at"})
 
     attendance: Annotated[list[AttendanceInput], Field(max_length=500)] = []
     entries: Annotated[list[EntryInput], Field(max_length=200)] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -15,6 +15,7 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 
 from scheduler.calendar.address import AddressNotSupported, wire
@@ -29,9 +30,21 @@ _WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 class Input(BaseModel):
-    """The root of all inputs: frozen, and no field that is not known."""
+    """The root of all inputs: frozen, and no field that is not known.
+
+    `shown` are the names that an answer adds: passed over, so that what was got can be sent back.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    shown: ClassVar[frozenset[str]] = frozenset()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pass_over_what_is_only_shown(cls, data: Any) -> Any:
+        if not cls.shown or not isinstance(data, dict):
+            return data
+        return {name: value for name, value in data.items() if name not in cls.shown}
 
 
 def _line(value: Any) -> Any:

@@ -107,6 +107,27 @@ def test_minutes_hold_what_was_written(api, meeting):
     assert api.get(f"{meeting}/minutes") == made
 
 
+def test_minutes_can_be_sent_back_as_they_were_got(api, meeting):
+    anna, _ = (one["person"]["id"] for one in api.get(f"{meeting}/invitations")["items"])
+    owner = {"organisation": "Kumla kommun", "person": anna}
+    body = {
+        "attendance": [{"person": anna}, {"name": "Gäst", "organisation": "Rädda världen"}],
+        "decisions": [{"text": "Övningen hålls i oktober."}],
+        "actions": [{"text": "Boka lokal.", "owner": owner, "due": "2027-03-01"}],
+    }
+    first = api.put(f"{meeting}/minutes", body)
+    api.patch(f"/actions/{first['actions'][0]['id']}", {"state": "in_progress"})
+    got = api.ask("GET", f"{meeting}/minutes")
+    again = api.put(f"{meeting}/minutes", got.json, if_match=got.headers["ETag"])
+
+    written = ("attendance", "entries", "decisions")
+    assert [again[name] for name in written] == [got.json[name] for name in written]
+    assert [(one["id"], one["state"]) for one in again["actions"]] == [
+        (first["actions"][0]["id"], "in_progress")
+    ]
+    assert again["version"] == 2
+
+
 def test_saved_minutes_change_only_for_who_says_which_version_they_have_seen(api, minutes):
     body = {"entries": [{"text": "Annat."}]}
     problem = api.refused("PUT", minutes, body, 428)
