@@ -8,6 +8,7 @@ A value comes from the environment, else from `NAME_FILE` (a file that holds it)
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +21,20 @@ PREFIX = "KALLELSE_"
 TOO_WEAK = (
     "is too short or too regular: use at least 32 random characters (`kallelse init` makes one)"
 )
+
+_WORDS: Mapping[str, str] = {
+    "bool_parsing": "must be true or false",
+    "extra_forbidden": "is no setting: check its spelling",
+    "float_parsing": "must be a number",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "string_pattern_mismatch": "must look like {pattern}",
+    "string_type": "must be text, in quotation marks",
+}
 
 
 class SettingsWrong(Exception):
@@ -56,7 +71,7 @@ class Settings(BaseModel):
 
     mail_domain: str = "localhost"
     reply_local_part: str = Field(default="svar", pattern=r"^[a-z0-9.-]{1,20}$")
-    reply_delimiter: str = Field(default="+", pattern=r"^[+=_-]$")
+    reply_delimiter: Literal["+", "=", "_", "-"] = "+"
 
     @model_validator(mode="before")
     @classmethod
@@ -80,6 +95,13 @@ class Settings(BaseModel):
         except ValueError:
             raise ValueError("has a port that is no number between 0 and 65535") from None
         return value.rstrip("/")
+
+    @field_validator("mail_domain")
+    @classmethod
+    def _a_domain(cls, value: str) -> str:
+        if not re.fullmatch(r"[\w-]+(\.[\w-]+)*", value):
+            raise ValueError("must be a domain, such as kallelse.kommun.example")
+        return value
 
     @field_validator("secret_key")
     @classmethod
@@ -163,4 +185,5 @@ def _from_environment(environ: Mapping[str, str], errors: list[str]) -> dict[str
 
 def _line(error: Any) -> str:
     name = ".".join(str(part) for part in error["loc"])
-    return f"{PREFIX}{name.upper()}: {error['msg'].removeprefix('Value error, ')}"
+    words = _WORDS.get(error["type"], error["msg"].removeprefix("Value error, "))
+    return f"{PREFIX}{name.upper()}: {words.format(**error.get('ctx', {}))}"

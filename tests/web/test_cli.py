@@ -6,8 +6,9 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from scheduler.model import Account, ApiToken, Membership, Network, Person
+from scheduler.model import Account, ApiToken, Letter, Membership, Network, Person
 from scheduler.tokens import digest
+from tests.factories import a_network, a_person
 from tests.web.terminal import ADMINISTRATOR, Terminal
 from web import instance
 from web.cli import main
@@ -118,6 +119,24 @@ def test_all_wrong_settings_are_told_at_once(ready):
         "KALLELSE_BASE_URL",
         "KALLELSE_SECRET_KEY",
         "KALLELSE_SMTP_PORT",
+    ]
+
+
+def test_wrong_settings_are_told_in_words(ready):
+    path = ready.folder / "kallelse.toml"
+    wrong = 'base_url = 5\nport = "x"\nmail_domain = "b d"\nsmtp_port = 99999\n'
+    path.write_text(f'{wrong}smtp_security = "ssl"\nreply_delimiter = "++"\nnope = 1\n', "utf-8")
+    result = ready.type("db", "upgrade")
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "kallelse: KALLELSE_BASE_URL: must be text, in quotation marks",
+        "kallelse: KALLELSE_PORT: must be a whole number",
+        "kallelse: KALLELSE_SMTP_PORT: must be at most 65535",
+        "kallelse: KALLELSE_SMTP_SECURITY: must be 'none', 'starttls' or 'tls'",
+        "kallelse: KALLELSE_MAIL_DOMAIN: must be a domain, such as kallelse.kommun.example",
+        "kallelse: KALLELSE_REPLY_DELIMITER: must be '+', '=', '_' or '-'",
+        "kallelse: KALLELSE_NOPE: is no setting: check its spelling",
     ]
 
 
@@ -233,6 +252,24 @@ def test_a_file_that_is_no_database_gives_one_calm_line(ready):
 
 def test_an_empty_outbox_is_an_empty_list(ready):
     assert ready.json("outbox", "list") == {"items": []}
+
+
+def test_the_outbox_says_what_the_mail_server_answered_to_what_has_not_left(ready):
+    answers = {"queued": "451 4.7.1 Later", "sent": "250 2.0.0 Ok"}
+    with (
+        instance.opened(instance.load(ready.folder)) as database,
+        database.transaction() as session,
+    ):
+        person = a_person(session, a_network(session, people_=()).id, "bo@nora.example")
+        for state, answer in answers.items():
+            session.add(
+                Letter(key=state, kind="call", state=state, person_id=person.id, answer=answer)
+            )
+    lines = sorted(ready.did("outbox", "list").splitlines(), key=len)
+    assert [line.split("  ")[1:] for line in lines] == [
+        ["sent", "call", "bo@nora.example"],
+        ["queued", "call", "bo@nora.example", "451 4.7.1 Later"],
+    ]
 
 
 def test_a_mail_to_nobody_ends_as_mail_servers_expect(ready):

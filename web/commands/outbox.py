@@ -35,8 +35,11 @@ def list_(here: Instance, *, as_json: bool, state: str | None) -> None:
         click.echo(json.dumps({"items": found}, ensure_ascii=False, indent=2))
         return
     for letter in found:
-        words = (letter["sent_at"] or letter["queued_at"], letter["state"], letter["kind"])
-        click.echo("  ".join((*words, letter["to"], letter["subject"], letter["reason"])).rstrip())
+        words = [letter["sent_at"] or letter["queued_at"], letter["state"], letter["kind"]]
+        words += [letter["to"], letter["subject"], letter["reason"]]
+        if letter["state"] != "sent":
+            words.append(letter["answer"])  # what the mail server said at the last try
+        click.echo("  ".join(word for word in words if word))
 
 
 @outbox.command()
