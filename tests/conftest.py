@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from scheduler import clock
 from scheduler.config import Settings
@@ -19,6 +21,10 @@ from tests.fakes import FakeSender
 
 SECRET = "a-secret-for-tests-0123456789-abcdefgh"
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)  # 10:00 in Stockholm, week 1
+
+# How patiently do the property tests look? The machine may be busy with other things.
+hypothesis.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("calm")
 
 
 class Clock:
