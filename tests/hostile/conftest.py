@@ -23,17 +23,23 @@ def villages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Villages]:
     @cache
     def village(name: str) -> Village:
         folder = tmp_path_factory.mktemp("village")
-        made.append(Village(folder, LINES.get(name, HARMLESS)))
+        with clock.told_by(Clock(MONDAY)):
+            made.append(Village(folder, LINES.get(name, HARMLESS)))
         return made[-1]
 
-    with clock.told_by(Clock(MONDAY)):
-        yield village
+    yield village
     for one in made:
         one.database.close()
 
 
-@pytest.fixture
-def village(villages: Villages) -> Iterator[Village]:
-    """The harmless village; whoever changes something must do so in an `undone` one."""
+@pytest.fixture(autouse=True)
+def standing() -> Iterator[None]:
+    """Let every hostile test stand on the villages' Monday, and no test after it."""
     with clock.told_by(Clock(MONDAY)):
-        yield villages("")
+        yield
+
+
+@pytest.fixture
+def village(villages: Villages) -> Village:
+    """The harmless village; whoever changes something must do so in an `undone` one."""
+    return villages("")
