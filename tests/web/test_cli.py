@@ -9,8 +9,9 @@ from sqlalchemy import select
 from scheduler.model import Account, ApiToken, Letter, Membership, Network, Person
 from scheduler.tokens import digest
 from tests.factories import a_network, a_person
+from tests.smtp import free_port
 from tests.web.terminal import ADMINISTRATOR, Terminal
-from web import instance
+from web import instance, serving
 from web.cli import main
 
 NETWORK = b"""
@@ -120,6 +121,24 @@ def test_all_wrong_settings_are_told_at_once(ready):
         "KALLELSE_SECRET_KEY",
         "KALLELSE_SMTP_PORT",
     ]
+
+
+def test_settings_from_the_environment_alone_are_enough_to_begin(terminal, monkeypatch):
+    monkeypatch.setattr(serving, "serve", lambda _settings, announce: announce())
+    monkeypatch.setenv("KALLELSE_SECRET_KEY", "0123456789abcdefghijklmnopqrstuvwxyz")
+    place = f"http://127.0.0.1:{free_port()}"
+    monkeypatch.setenv("KALLELSE_BASE_URL", place)
+    terminal.folder.mkdir()
+
+    assert terminal.did("run") == f"{place}\n"
+    link = terminal.did("user", "add", ADMINISTRATOR, "--role", "administrator")
+    assert link.startswith(f"{place}/sign-in/")
+
+
+def test_a_service_whose_database_is_lost_does_not_begin_a_new_one(ready):
+    (ready.folder / "kallelse.db").unlink()
+    result = ready.type("run")
+    assert (result.exit_code, (ready.folder / "kallelse.db").exists()) == (1, False)
 
 
 def test_wrong_settings_are_told_in_words(ready):
