@@ -105,6 +105,33 @@ def test_restoring_over_data_is_refused_until_it_is_asked_for(terminal, database
         assert kept.execute("SELECT slug FROM network").fetchall() == [("lan",)]
 
 
+def test_on_a_new_machine_a_restore_makes_the_folder_and_says_what_is_missing(
+    time, terminal, database, engine, backup, tmp_path
+):
+    call_a_meeting(database)
+    while engine.work_once("reactions"):
+        continue
+    file = backup()
+    new = Terminal(tmp_path / "new")
+    result = new.type("restore", file)
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Restored from {file}. ")
+    assert "2 letters are held" in result.stdout
+    assert "Put your copies of both in their place" in result.stderr
+    assert {letter["state"] for letter in new.json("outbox", "list")["items"]} == {"held"}
+    for name in ("kallelse.toml", "secret.key"):
+        (new.folder / name).write_bytes((terminal.folder / name).read_bytes())
+    assert new.did("outbox", "release") == "2 letters will be tried now.\n"
+
+
+def test_a_file_that_is_no_backup_makes_no_folder(tmp_path):
+    wrong = tmp_path / "wrong.db"
+    wrong.write_bytes(b"x" * 5000)
+    new = Terminal(tmp_path / "new")
+    assert (new.type("restore", str(wrong)).exit_code, new.folder.exists()) == (1, False)
+
+
 def test_restoring_under_a_running_service_is_refused(terminal, settings, backup):
     file = backup()
     with service_lock(settings).acquire(patience=0):

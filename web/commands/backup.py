@@ -13,6 +13,7 @@ from scheduler.config import Settings, SettingsWrong
 from scheduler.errors import N_, Refused
 from scheduler.services.restoring import quiet
 from web import instance, migrating
+from web.commands import setup
 from web.commands.context import Instance, NotSetUp, pass_instance
 from web.lock import service_lock
 
@@ -66,9 +67,9 @@ def backup(here: Instance, file: Path) -> None:
 @pass_instance
 def restore(here: Instance, file: Path, *, replace: bool) -> None:
     """Take the database back from FILE; letters that waited are held, so nobody is mailed."""
-    settings = here.settings
-    target = database_file(settings)
     check(file)
+    settings = _settings_or_new(here)
+    target = database_file(settings)
     with service_lock(settings).acquire(patience=0):
         aside = target.with_name(f"{target.name}.{now():%Y%m%dT%H%M%S}")
         if target.exists() and not replace:
@@ -82,6 +83,23 @@ def restore(here: Instance, file: Path, *, replace: bool) -> None:
         f"(`kallelse outbox release` lets them go), {steps} calls and reminders that have fallen "
         "due since will not happen by themselves."
     )
+
+
+def _settings_or_new(here: Instance) -> Settings:
+    """Give the folder's settings; on a new machine, where there are none yet, make them."""
+    try:
+        return here.settings
+    except (NotSetUp, SettingsWrong):
+        if any((here.folder / name).exists() for name in ("kallelse.toml", "secret.key")):
+            raise
+    settings = setup.settle(here.folder, {})
+    click.echo(
+        f"{here.folder} had no settings: kallelse.toml has the defaults and secret.key is new. "
+        "Put your copies of both in their place before you start the service: without the old "
+        "secret no link in mails already sent will work.",
+        err=True,
+    )
+    return settings
 
 
 def database_file(settings: Settings) -> Path:

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,7 +62,7 @@ def init(here: Instance, /, email: str | None, name: str | None, **given: Any) -
     )
 
 
-def settle(folder: Path, given: dict[str, Any]) -> Settings:
+def settle(folder: Path, given: Mapping[str, Any]) -> Settings:
     """Write settings and secret where there are none, and give them; existing ones stay."""
     if not (folder / "kallelse.toml").exists():
         values = answers(given)
@@ -72,14 +73,14 @@ def settle(folder: Path, given: dict[str, Any]) -> Settings:
     return instance.load(folder)
 
 
-def answers(given: dict[str, Any]) -> dict[str, Any]:
+def answers(given: Mapping[str, Any]) -> dict[str, Any]:
     """Ask for what no option said; without a terminal the defaults hold."""
     defaults = Settings()
-    url = ask(given["base_url"], "Where will people reach it", defaults.base_url, "--base-url")
-    host = ask(given["smtp_host"], "Mail relay", defaults.smtp_host, "--smtp-host")
+    url = ask(given.get("base_url"), "Where will people reach it", defaults.base_url, "--base-url")
+    host = ask(given.get("smtp_host"), "Mail relay", defaults.smtp_host, "--smtp-host")
     local = host in {"127.0.0.1", "::1", "localhost"}
     security = ask(
-        given["smtp_security"],
+        given.get("smtp_security"),
         "Its encryption (starttls, tls, none)",
         "none" if local else "starttls",
         "--smtp-security",
@@ -89,15 +90,15 @@ def answers(given: dict[str, Any]) -> dict[str, Any]:
         "base_url": url,
         "smtp_host": host,
         "smtp_security": security,
-        "smtp_port": int(ask(given["smtp_port"], "Its port", str(port), "--smtp-port")),
+        "smtp_port": int(ask(given.get("smtp_port"), "Its port", str(port), "--smtp-port")),
         "mail_domain": ask(
-            given["mail_domain"],
+            given.get("mail_domain"),
             "Domain that answers come to",
             _domain_of(url) or defaults.mail_domain,
             "--mail-domain",
         ),
     }
-    user = ask(given["smtp_user"], "Its user name (empty: none)", "", "--smtp-user")
+    user = ask(given.get("smtp_user"), "Its user name (empty: none)", "", "--smtp-user")
     if user:
         values["smtp_user"] = user
         values["smtp_password"] = _password()
