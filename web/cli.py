@@ -109,7 +109,11 @@ def give_folder(command: click.Command) -> None:
             give_folder(part)
 
 
-@click.group(cls=Kallelse, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Kallelse,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="In a clone, `./kallelse test` runs every check and test.",
+)
 def main() -> None:
     """Call networks to their meetings, take their answers, keep their minutes."""
 

@@ -228,6 +228,7 @@ def test_a_cancelled_meeting_says_why_and_asks_nothing(client, database, meeting
         meetings.cancel(session, meeting, plan=CancelInput(reason="Snöstorm"), by=SYSTEM)
     shown = client.get(path)
     assert "Snöstorm" in text_of(shown)
+    assert "Kan du komma?" not in text_of(shown)
     assert 'name="answer"' not in shown.get_data(as_text=True)
     assert client.post(path, data={"answer": "accepted"}).status_code == 422
     (event,) = icalendar.Calendar.from_ical(client.get(f"{path}.ics").data).walk("VEVENT")
