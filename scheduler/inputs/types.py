@@ -32,7 +32,8 @@ _WHOLE = re.compile(r"-?[0-9]{1,9}")
 class Input(BaseModel):
     """The root of all inputs: frozen, and no field that is not known.
 
-    `shown` are the names that an answer adds: passed over, so that what was got can be sent back.
+    A null is as good as an empty text or list where those stand when nothing is said. `shown` are
+    the names that an answer adds: passed over, so that what was got can be sent back.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -41,10 +42,17 @@ class Input(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _pass_over_what_is_only_shown(cls, data: Any) -> Any:
-        if not cls.shown or not isinstance(data, dict):
+    def _pass_over_what_says_nothing(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
             return data
-        return {name: value for name, value in data.items() if name not in cls.shown}
+        fields = cls.model_fields
+        empty = {name for name, field in fields.items() if field.default in ("", [])}
+        empty |= {fields[name].alias or name for name in empty}
+        return {
+            name: value
+            for name, value in data.items()
+            if name not in cls.shown and not (value is None and name in empty)
+        }
 
 
 def _line(value: Any) -> Any:

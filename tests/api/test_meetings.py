@@ -47,6 +47,20 @@ def test_a_new_meeting_is_planned_with_all_members_silent(api, network, meeting)
     assert api.get(f"/meetings/{meeting['id']}") == meeting
 
 
+def test_null_is_as_good_as_nothing_where_nothing_is_allowed(api):
+    body = {"title": "x", "start": "2027-02-04T09:00", "place": None, "online_url": None}
+    made = api.post("/networks/lan/meetings", body | {"time_zone": None})
+    assert (made["place"], made["online_url"], made["time_zone"]) == ("", "", "Europe/Stockholm")
+    problem = api.refused("POST", "/networks/lan/meetings", body | {"title": None}, 422)
+    assert [error["field"] for error in problem["errors"]] == ["title"]
+
+    rhythm = {"unit": "month", "nth": 4, "weekdays": ["th"], "weeks": None, "months": None}
+    plan = {"rule": rhythm, "dates": None, "from": "2027-01-01", "until": "2027-01-31"}
+    asked = plan | {"title": "x", "at": "09:00", "minutes": 60, "except": None}
+    shown = api.post("/networks/lan/series/preview", asked, 200)
+    assert [one["start"] for one in shown["items"]] == ["2027-01-28T09:00"]
+
+
 def test_meetings_are_listed_by_local_day_in_order_of_time(api):
     for start in ("2027-03-01T00:00", "2027-02-28T23:30", "2027-02-01T00:00", "2027-01-31T23:59"):
         api.post("/networks/lan/meetings", MEETING | {"start": start})
