@@ -13,10 +13,8 @@ from email.header import decode_header, make_header
 
 import pytest
 
-from scheduler import clock
 from scheduler.text import clean_line, clean_text
 from tests.calendar.reading import header_names, names
-from tests.conftest import MONDAY, Clock
 from tests.fakes import Sent
 from tests.hostile import bodies
 from tests.hostile.corpus import LINES
@@ -28,12 +26,6 @@ from web.api.endpoint import ENDPOINTS
 BREAK = ("br", ())  # a line break in a letter's text is one in its HTML
 HALF = "%ED%A0%80"  # half a character as bytes, which no form can mean
 OURS = ("/", "#", "?", "http://127.0.0.1:8000", "https://x.example/rum", "mailto:")
-
-
-@pytest.fixture(autouse=True)
-def standing():
-    with clock.told_by(Clock(MONDAY)):
-        yield
 
 
 @pytest.fixture(params=LINES)
