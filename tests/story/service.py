@@ -84,7 +84,7 @@ class Service:
                 stderr=log,
             )
         try:
-            until(self._is_ready, f"the service at {self.url}", 90)
+            until(self._is_ready, f"the service at {self.url}", 180)
         except BaseException:
             self._process.kill()
             self._process.wait()

@@ -25,7 +25,7 @@ def test_a_service_that_is_ended_and_started_again_has_lost_nothing(
     meeting = place.called()
     link = office.letter(place.address("Anna")).link("/r/").removeprefix(service.url)
     page = screens.open(place.address("Eva"))
-    page.goto(f"/meetings/{meeting}")
+    page.goto(f"/meetings/{meeting}", wait_until="networkidle")  # its icon comes last
     before = service.get(f"/meetings/{meeting}/timeline")
     assert service.stop() == 0
     service.start()

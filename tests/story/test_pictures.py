@@ -74,7 +74,7 @@ def test_a_page_of_the_demonstration_is_shown_as_it_is(
     page.goto(pages[name])
     if not (PICTURES / f"{name}.png").exists():
         PICTURES.mkdir(exist_ok=True)
-        (PICTURES / f"{name}.png").write_bytes(photograph(page))
+        (PICTURES / f"{name}.png").write_bytes(photograph(page, whole=name == "reply"))
     assert (PICTURES / f"{name}.png").stat().st_size < LARGEST
     assert eye.faults(page, "sv") == []
 
@@ -88,10 +88,10 @@ def test_the_demonstration_s_mailbox_can_be_used_by_everybody(screens: Screens) 
     assert eye.faults(page, "sv") == []
 
 
-def photograph(page: Page) -> bytes:
-    """Take the first screen of a page."""
+def photograph(page: Page, *, whole: bool) -> bytes:
+    """Take the first screen of a page, or all of it."""
     page.wait_for_load_state("networkidle")
-    return packed(page.screenshot(animations="disabled"))
+    return packed(page.screenshot(animations="disabled", full_page=whole))
 
 
 def _mails(demo: Service) -> list[Path]:

@@ -50,7 +50,7 @@ def test_pages_without_navigation_use_no_rule_that_they_do_not_load(screens, tou
         for name in ("plain.css", "app.css")
     )
     personal = [f"{head}{token}" for head, tokens in tour.links.items() for token in tokens]
-    missed = {}
+    missed: dict[str, set[str]] = {}
     for address in ["/sign-in", "/me", "/accessibility", "/r/ingen", *personal]:
         page.goto(address)
         used = page.evaluate("[...document.querySelectorAll('[class]')].map((e) => e.className)")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-PATIENCE = 20.0  # seconds; far more than anything takes, so that a busy machine fails nothing
+PATIENCE = 40.0  # seconds; far more than anything takes, so that a busy machine fails nothing
 LOOK_EVERY = 0.02
 
 
