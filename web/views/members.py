@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -118,7 +119,9 @@ def add(network: UUID) -> ResponseReturnValue:
         form.refuse(refused)
         return _person(network, form)
     flash(gettext("%(name)s belongs to the network now.", name=plan.name))
-    return redirect(f"{home}/new?organisation={plan.organisation}" if _more() else home, 303)
+    return redirect(
+        f"{home}/new?{urlencode({'organisation': plan.organisation})}" if _more() else home, 303
+    )
 
 
 @bp.get("/<person>")
