@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import correspondence, tokens
-from scheduler.calendar.address import Mailbox
+from scheduler.calendar.address import Mailbox, wire
 from scheduler.calendar.entry import Attendee, Entry, Partstat
 from scheduler.calendar.message import Mail, Method, compose, itip
 from scheduler.clock import now
@@ -99,7 +99,7 @@ class Renderer:
         return Rendered(
             message_id=message_id,
             sender=sender.address,
-            recipient=letter.person.email,
+            recipient=wire(letter.person.email),
             subject=subject,
             text=text,
             html=html,

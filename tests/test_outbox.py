@@ -208,3 +208,12 @@ def test_one_refused_letter_does_not_stop_the_others(time, database, settle, sen
     with database.reading() as session:
         assert sorted(session.scalars(select(Letter.state))) == ["dead", "sent"]
     assert len(sender.sent) == 1
+
+
+def test_a_domain_with_letters_of_its_own_travels_in_ascii(time, database, settle, sender):
+    with database.transaction() as session:
+        network = a_network(session, people_=("bo@malmö.example",))
+        meetings.call(session, a_meeting(session, network.id).id, by=SYSTEM)
+    settle()
+    assert [one.recipient for one in sender.sent] == ["bo@xn--malm-8qa.example"]
+    assert b"To: Bo <bo@xn--malm-8qa.example>" in sender.sent[0].raw
