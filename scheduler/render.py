@@ -135,6 +135,7 @@ class Renderer:
             else correspondence.Before(),
             "answer": invitation.answer if invitation else "",
             "with_calendar": bool(letter.method),
+            "subscribes": letter.person.delivery == "subscription",
             "reply_url": self._reply_url(invitation) if invitation else "",
             **self._links(letter, meeting, one_time),
         }

@@ -26,13 +26,21 @@ def starts_of(plan: SeriesInput, network: Network) -> list[datetime]:
         raise NoDates(field="rule" if plan.rule else "dates")
     starts = [datetime.combine(day, time.fromisoformat(plan.at)) for day in days]
     for start in starts:
-        timezone.resolve(start, zone_of(plan, network))
+        _check(start, zone_of(plan, network))
     return starts
 
 
 def zone_of(plan: SeriesInput, network: Network) -> str:
     """Give the zone in which a rhythm's times are meant."""
     return plan.time_zone or network.time_zone
+
+
+def _check(start: datetime, zone: str) -> None:
+    try:
+        timezone.resolve(start, zone)
+    except (timezone.TimeDoesNotExist, timezone.TimeOutOfRange) as refused:
+        refused.field = "at"  # a rhythm has no start of its own
+        raise
 
 
 def _days(plan: SeriesInput) -> list[date]:

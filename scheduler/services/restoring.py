@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.clock import now
 from scheduler.errors import N_
-from scheduler.model import DueRow, Letter
+from scheduler.model import DueRow, Letter, Meeting
 
 HELD = N_("Brought back from a backup: it may have been sent already. Try it again, or let it be.")
+AHEAD = 1_000  # more changes than a meeting has between a backup and its return
 MAILING = ("call_meeting", "send_agenda", "remind_silent", "remind_coming", "remind_minutes")
 
 
@@ -28,6 +29,7 @@ class Quieted(NamedTuple):
 
 def quiet(session: Session) -> Quieted:
     """Hold every letter on its way, and drop what would have written one by now."""
+    _raise_sequences(session)
     return Quieted(_hold_letters(session), _drop(session, _overdue()) + _drop(session, _writing()))
 
 
@@ -39,6 +41,16 @@ def _hold_letters(session: Session) -> int:
         letter.body = {**(letter.body or {}), "doubt": doubtful}
         letter.state, letter.reason = "held", HELD
     return len(letters)
+
+
+def _raise_sequences(session: Session) -> None:
+    # Calendars may have been told more since the backup; what comes next must be newer for them.
+    session.execute(
+        update(Meeting)
+        .where(Meeting.called_at.is_not(None), Meeting.starts_at > now())
+        .values(sequence=Meeting.sequence + AHEAD)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _overdue() -> ColumnElement[bool]:

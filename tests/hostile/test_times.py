@@ -82,8 +82,9 @@ def test_a_skipped_hour_is_told_with_the_next_one_by_every_address_of_the_api(vi
         answer = program(village, "POST", path, body)
         told = answer.get_json()
         assert answer.status_code == 422, path
+        field = "at" if "/series" in path else "start"
         assert [(one["field"], WORDS in one["message"]) for one in told["errors"]] == [
-            ("start", True)
+            (field, True)
         ]
 
 

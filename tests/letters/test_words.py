@@ -183,6 +183,7 @@ def test_who_subscribes_gets_no_calendar_part_and_is_told_where_the_meeting_is(d
     assert letter.calendar is None
     assert "\n\nMötet finns i kalendern som du prenumererar på.\n" in letter.text
     assert "knapparna" not in letter.text
+    assert "Du har valt kalenderprenumeration." in letter.text
 
 
 def test_an_answer_that_was_given_is_shown_and_can_be_changed(desk):

@@ -12,6 +12,7 @@ from scheduler.inputs import ActionInput, CancelInput
 from scheduler.services import actions, meetings
 from tests.factories import a_meeting, a_network, a_series
 from tests.web.browser import text_of
+from web.application import create_app
 
 JANUARY_20 = datetime(2027, 1, 20, 9, tzinfo=UTC)  # fifteen days before the meeting
 JANUARY_27 = datetime(2027, 1, 27, 9, tzinfo=UTC)
@@ -168,3 +169,13 @@ def test_over_and_written_meetings_are_no_duty(coordinator, database, network, t
         meetings.cancel(session, meeting, plan=CancelInput(reason="Snöstorm"), by=SYSTEM)
     time.to(FEBRUARY_5)
     assert "Nothing waits for you" in text_of(coordinator().get("/"))
+
+
+def test_a_demonstration_shows_strangers_its_networks_and_how_to_get_in(
+    settings, database, network
+):
+    front = create_app(settings.model_copy(update={"demo": True}), database).test_client()
+    page = front.get("/")
+    assert page.status_code == 200
+    assert "Länsnätverket" in text_of(page)
+    assert 'href="/sign-in"' in page.get_data(as_text=True)

@@ -9,13 +9,14 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from scheduler import clock
+from scheduler.actor import SYSTEM
 from scheduler.queries import home, membership, network
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.home import Duty
 from web.filters import HOME_ZONE
 from web.reader import reader
-from web.rules import signed_in
-from web.session import current_actor, reading
+from web.rules import public
+from web.session import asker, current_actor, parts, reading
 
 bp = Blueprint("home", __name__)
 
@@ -23,9 +24,11 @@ MOST = 12  # duties that are shown at once
 
 
 @bp.get("/")
-@signed_in("everybody's own duties and meetings")
+@public("what waits for whoever is signed in; a demonstration shows strangers its networks")
 def show() -> ResponseReturnValue:
     """Show what waits for the reader, the oldest duty first, and the next fortnight."""
+    if asker() is None and parts().settings.demo:
+        return _front()
     actor = current_actor()
     with reading() as session:
         page = home.page(session, membership.networks_of(session, actor), actor)
@@ -42,6 +45,13 @@ def notice(duty: Duty) -> str:
     if day < today:
         return reader().gettext("The notice should have gone out %(when)s", when=when)
     return reader().gettext("The notice is to go out %(when)s", when=when)
+
+
+def _front() -> ResponseReturnValue:
+    """Show a demonstration's networks to whoever has not signed in yet."""
+    with reading() as session:
+        lines = network.lines(session, membership.networks_of(session, SYSTEM))
+    return render_template("home/front.html", lines=lines)
 
 
 def _begins(meeting: MeetingHead) -> datetime:
