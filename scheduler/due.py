@@ -106,6 +106,25 @@ def revive(session: Session, letter_id: UUID) -> int:
     )
 
 
+def hurry(session: Session, *, lane: str, error: str) -> int:
+    """Make all rows of a lane that wait because of `error` due now; gives how many that was."""
+    moment = now()
+    hurried = _count(
+        session,
+        update(DueRow)
+        .where(
+            DueRow.lane == lane,
+            DueRow.state == "waiting",
+            DueRow.error == error,
+            DueRow.due_at > moment,
+        )
+        .values(due_at=moment),
+    )
+    if hurried:
+        _ring_at(session, moment)
+    return hurried
+
+
 def claim(session: Session, lane: str, *, at: datetime, limit: int = BATCH) -> list[Work]:
     """Take the earliest due rows of a lane; nobody else gets them until the lease ends."""
     chosen = (

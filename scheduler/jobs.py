@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from scheduler import dispatch, outbox, reactions
+from scheduler import delivery, dispatch, reactions
 from scheduler.due import Work
 from scheduler.handlers import reminders
 
@@ -27,6 +27,6 @@ WITHIN: Mapping[str, Within] = {
     "remind_minutes": reminders.remind_minutes,
     "close": reminders.close,
 }
-OUTSIDE: Mapping[str, Callable[[outbox.Post, Work], None]] = {"deliver": outbox.deliver}
+OUTSIDE: Mapping[str, Callable[[delivery.Post, Work], None]] = {"deliver": delivery.deliver}
 
 REACTIONS = reactions.REACTIONS

@@ -17,6 +17,10 @@ class Temporary(SendFailed):
     """Not taken now: try again later (RFC 5321 4.2.1: 4yz, or no connection)."""
 
 
+class Unreachable(Temporary):
+    """No conversation with the server: the next mail would fare no better until it is back."""
+
+
 class Permanent(SendFailed):
     """Refused for good (RFC 5321 4.2.1: 5yz)."""
 

@@ -13,8 +13,8 @@ from hypothesis import settings as hypothesis
 from scheduler import clock
 from scheduler.config import Settings
 from scheduler.database import Base, Database
+from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
-from scheduler.outbox import Post
 from scheduler.render import Renderer
 from scheduler.tokens import KeyRing
 from tests.fakes import FakeSender

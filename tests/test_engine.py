@@ -11,14 +11,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from scheduler import clock, due, outbox
+from scheduler import clock, delivery, due, outbox
 from scheduler.actor import SYSTEM
 from scheduler.database import Database
+from scheduler.delivery import Post
 from scheduler.due import Work
 from scheduler.engine.local import MOST_TRIES, LocalEngine
 from scheduler.handlers import mail
 from scheduler.model import DueRow
-from scheduler.outbox import Post
 from scheduler.ports import InDoubt, Permanent, Temporary
 from scheduler.services import meetings
 from tests.changing import ANNA, BO, facts, letters, move
@@ -89,9 +89,9 @@ def test_who_has_lost_the_claim_can_neither_begin_nor_write_a_receipt(meeting, d
         assert due.again(session, stale[0], clock.now()) is False
         assert due.dead(session, stale[0], "late") is False
 
-    outbox.deliver(post, stale[0])
+    delivery.deliver(post, stale[0])
     assert post.sender.tried == []
-    outbox.deliver(post, fresh[0])
+    delivery.deliver(post, fresh[0])
     assert [one.recipient for one in post.sender.tried] == [ANNA]
 
 
@@ -104,12 +104,12 @@ def test_a_worker_that_was_given_up_does_not_overwrite_what_became_of_the_letter
     def taken_over() -> None:
         release(database)
         [again, _] = claim(database)
-        outbox.deliver(post, again)
+        delivery.deliver(post, again)
         if late is not None:
             raise late
 
     post.sender.happening = taken_over
-    outbox.deliver(post, slow)
+    delivery.deliver(post, slow)
     assert letters(database)[0][1:] == ("call", 0, "sent", "")
     assert len(set(post.sender.tried)) == 1  # twice, and the same bytes
     assert states(database, "deliver") == ["done", "claimed"]
@@ -126,7 +126,7 @@ def test_a_meeting_moved_between_claim_and_start_does_not_send_its_old_time(
     batch = claim(database)
     move(database, meeting)
     for work in batch:
-        outbox.deliver(post, work)
+        delivery.deliver(post, work)
     assert post.sender.tried == []
     settle()
     assert facts(post.sender.take()) == [(ANNA, "REQUEST", 1), (BO, "REQUEST", 1)]

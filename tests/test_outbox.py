@@ -13,7 +13,7 @@ from sqlalchemy import select
 from scheduler.actor import SYSTEM
 from scheduler.database import Database
 from scheduler.model import DueRow, Letter
-from scheduler.ports import InDoubt, Permanent, Temporary
+from scheduler.ports import InDoubt, Permanent, Temporary, Unreachable
 from scheduler.services import letters, meetings
 from tests.factories import a_called_meeting, a_meeting, a_network
 
@@ -217,3 +217,34 @@ def test_a_domain_with_letters_of_its_own_travels_in_ascii(time, database, settl
     settle()
     assert [one.recipient for one in sender.sent] == ["bo@xn--malm-8qa.example"]
     assert b"To: Bo <bo@xn--malm-8qa.example>" in sender.sent[0].raw
+
+
+def test_when_the_mail_server_is_back_all_that_waited_for_it_leaves_at_once(
+    time, database, settle, sender
+):
+    a_called_meeting(database)
+    for hour in range(6):  # an outage: by now the next try is an hour away
+        sender.failures = [Unreachable("no route")] * 2
+        settle()
+        time.forward(hours=1 if hour < 5 else 0)
+    time.forward(minutes=5)
+    settle()
+    assert sender.sent == []
+
+    with database.transaction() as session:
+        network = a_network(session, slug="annat", people_=("nils@solna.example",))
+        meetings.call(session, a_meeting(session, network.id).id, by=SYSTEM)
+    settle()
+
+    assert [mail.recipient for mail in sender.take()] == [
+        ANNA,
+        "bo@nora.example",
+        "nils@solna.example",
+    ]
+
+
+def test_a_letter_that_one_domain_puts_off_waits_its_own_time(time, database, settle, sender):
+    a_called_meeting(database)
+    sender.failures = [Temporary("450 greylisted")]
+    settle()
+    assert [mail.recipient for mail in sender.take()] == ["bo@nora.example"]

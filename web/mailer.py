@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import flask_mail
 from flask import current_app
 
-from scheduler.ports import SendFailed
+from scheduler.ports import SendFailed, Unreachable
 from web import smtp
 
 if TYPE_CHECKING:
@@ -143,12 +143,12 @@ class FlaskMailSender:
         with self._lock, self._app.app_context():
             message = Message(sender, recipient, raw)
             if self._down is not None and monotonic() < self._down_until:
-                raise smtp.Unreachable(self._down.answer)
+                raise Unreachable(self._down.answer)
             try:
                 return self._send(message)
             except SendFailed as failed:
                 self._hang_up()
-                if isinstance(failed, smtp.Unreachable | smtp.Silent):
+                if isinstance(failed, Unreachable | smtp.Silent):
                     self._down, self._down_until = failed, monotonic() + DOWN_SECONDS
                 raise
 
@@ -161,7 +161,7 @@ class FlaskMailSender:
         known = self._connection is not None
         try:
             return self._connected().hand_over(message)
-        except smtp.Unreachable:
+        except Unreachable:
             if not known:
                 raise
         # The server had hung up since the last mail, which says nothing about this one.

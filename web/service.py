@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from scheduler.alarm import Alarm
 from scheduler.config import Settings
 from scheduler.database import Database
+from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
-from scheduler.outbox import Post
 from scheduler.render import Renderer
 from web.application import create_app
 from web.demo.sink import Sink

@@ -15,7 +15,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from scheduler.ports import InDoubt, Permanent, SendFailed, Temporary
+from scheduler.ports import InDoubt, Permanent, SendFailed, Temporary, Unreachable
 from scheduler.text import clean_line
 
 if TYPE_CHECKING:
@@ -31,10 +31,6 @@ ASKS_FOR_LOGIN: Final = {530, 534, 535, 538}  # RFC 4954 6: about us, not about 
 _ADDRESS: Final = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable ASCII without < and >
 _BARE_BREAK: Final = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _ADDRESS_IN_WORDS: Final = re.compile(r"<[^<>]*>|[^\s<>,;:]*@[^\s<>,;:]*")
-
-
-class Unreachable(Temporary):
-    """No conversation with the server: the next mail would fare no better."""
 
 
 class Silent(InDoubt):

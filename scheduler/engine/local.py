@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from threading import Event, Lock
 
-from scheduler import due, jobs, outbox
+from scheduler import delivery, due, jobs
 from scheduler.clock import now
 from scheduler.due import Work
 from scheduler.errors import places
@@ -61,7 +61,7 @@ class Lane:
 class LocalEngine:
     """Runs due work in this process."""
 
-    def __init__(self, post: outbox.Post) -> None:
+    def __init__(self, post: delivery.Post) -> None:
         self._post = post
         self.lanes = [Lane(name, self) for name in jobs.LANES]
         self.stopping = Event()
@@ -70,7 +70,7 @@ class LocalEngine:
         """Take back what a stopped process had claimed; what it was sending is in doubt."""
         with self._post.database.transaction() as session:
             due.release(session)
-            doubtful = outbox.recover(session)
+            doubtful = delivery.recover(session)
         if doubtful:
             log.warning("letters in doubt after a stop: %d; sent again unchanged", doubtful)
 
@@ -106,7 +106,7 @@ class LocalEngine:
         """Give back claims whose lease has ended: their worker failed before its receipt."""
         moment = now()
         with self._post.database.transaction() as session:
-            doubtful = outbox.recover(session, due.expired(moment))
+            doubtful = delivery.recover(session, due.expired(moment))
             freed = due.release(session, before=moment)
         if freed:
             log.warning("claims given back: %d, letters in doubt: %d", freed, doubtful)

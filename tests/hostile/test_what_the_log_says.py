@@ -14,8 +14,8 @@ from sqlalchemy import text
 from scheduler import clock, inbox
 from scheduler.actor import SYSTEM
 from scheduler.database import Database
+from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
-from scheduler.outbox import Post
 from scheduler.ports import Temporary
 from scheduler.render import Renderer
 from scheduler.services import meetings

@@ -17,11 +17,11 @@ from scheduler import inbox
 from scheduler.actor import SYSTEM, Actor
 from scheduler.config import Settings
 from scheduler.database import Base, Database
+from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
 from scheduler.inputs import TextInput
 from scheduler.inputs.access import AccountInput, OwnInput
 from scheduler.model import Invitation, Letter, Person
-from scheduler.outbox import Post
 from scheduler.render import Renderer
 from scheduler.services import accounts, meetings, sessions
 from tests.api.client import BASE, a_token

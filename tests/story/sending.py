@@ -9,8 +9,8 @@ from flask import Flask
 
 from scheduler.config import Settings
 from scheduler.database import Database
+from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
-from scheduler.outbox import Post
 from scheduler.render import Renderer
 from scheduler.tokens import KeyRing
 from tests.conftest import SECRET

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from scheduler.actor import SYSTEM
 from scheduler.clock import now
+from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
 from scheduler.model import DueRow, Letter, Network
-from scheduler.outbox import Post
 from scheduler.render import Renderer
 from scheduler.services import meetings
 from tests.factories import a_meeting, a_network
