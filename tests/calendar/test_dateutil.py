@@ -19,10 +19,13 @@ from tests.calendar.test_ical_js import DAYS, ZONES
 UTC_ONLY = {"America/Nuuk"}  # changes on a Saturday that no yearly rule tells: sent in UTC
 
 
+TIMES = re.compile(r"^(?:DTSTART|DTEND);TZID=([^:]+):(\d{8}T\d{6})$", re.MULTILINE)
+
+
 def instants(text: str) -> list[int]:
     """Read DTSTART and DTEND with the zone that the text itself brings."""
     zones = tz.tzical(io.StringIO(text))
-    found = re.findall(r"^(?:DTSTART|DTEND);TZID=([^:]+):(\d{8}T\d{6})$", event_of(text), re.MULTILINE)
+    found = TIMES.findall(event_of(text))
     return [
         int(datetime.strptime(wall, "%Y%m%dT%H%M%S").replace(tzinfo=zones.get(name)).timestamp())
         for name, wall in found
