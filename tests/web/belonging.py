@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from scheduler.database import Database
-from scheduler.model import Membership, Person
+from scheduler.model import Meeting, Membership, Person
 from scheduler.queries import membership
 
 TODAY = date(2027, 1, 4)
@@ -33,3 +33,10 @@ def place_of(database: Database, network: UUID, email: str) -> tuple[str, str] |
     with database.reading() as session:
         held = membership.of_person(session, network, who.id, TODAY)
         return (held.organisation.name if held.organisation else "", held.role) if held else None
+
+
+def starts(database: Database, status: str | None = None) -> list[str]:
+    """The days of all meetings, or of those in one state."""
+    with database.reading() as session:
+        rows = session.scalars(select(Meeting).order_by(Meeting.starts_at)).all()
+        return [str(row.start.date()) for row in rows if status in (None, row.status)]

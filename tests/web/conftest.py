@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from scheduler.database import Database
 from scheduler.inputs.access import AccountInput
 from scheduler.services import accounts, sessions
 from tests.conftest import Clock
-from tests.factories import a_person
+from tests.factories import a_network, a_person, a_series
 from tests.web.browser import Browser
 from tests.web.eva import settle_in
 from web.application import create_app
@@ -73,3 +74,30 @@ def sign_in(app: Flask, database: Database) -> SignIn:
 def link(database: Database, time: Clock) -> str:
     """A one-time link of Eva, who has a password too."""
     return settle_in(database)
+
+
+@pytest.fixture
+def network(database: Database, time: Clock) -> UUID:
+    """A network with two members."""
+    with database.transaction() as session:
+        return a_network(session).id
+
+
+@pytest.fixture
+def enter(sign_in: SignIn, network: UUID) -> SignIn:
+    """Sign in and read English; by default the network's coordinator."""
+
+    def enter_(role: str = "coordinator", **how: Any) -> Browser:
+        who = how or {"role": role, "network": network}
+        browser = sign_in(f"{role}@lan.example", **who)
+        browser.set_cookie("kallelse-language", "en")
+        return browser
+
+    return enter_
+
+
+@pytest.fixture
+def laid(database: Database, network: UUID) -> UUID:
+    """A preliminary series of the network."""
+    with database.transaction() as session:
+        return a_series(session, network).id

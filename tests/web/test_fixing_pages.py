@@ -4,49 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-from sqlalchemy import select
-
 from scheduler.actor import SYSTEM
 from scheduler.inputs import MoveInput
-from scheduler.model import Meeting
 from scheduler.services import meetings, series
-from tests.factories import a_network, a_series
+from tests.factories import a_series
+from tests.web.belonging import starts
 from tests.web.browser import text_of
 
 AGAIN = {"title": "x", "rhythm": "dates", "dates": "2027-02-04", "at": "09:00", "minutes": "60"}
 STARTS = ["2027-01-28", "2027-04-22", "2027-07-22", "2027-10-28"]
-
-
-@pytest.fixture
-def network(database, time):
-    with database.transaction() as session:
-        return a_network(session).id
-
-
-@pytest.fixture
-def enter(sign_in, network):
-    """Sign in and read English; by default the network's coordinator."""
-
-    def enter_(role="coordinator"):
-        browser = sign_in(f"{role}@lan.example", role=role, network=network)
-        browser.set_cookie("kallelse-language", "en")
-        return browser
-
-    return enter_
-
-
-@pytest.fixture
-def laid(database, network):
-    """A preliminary series."""
-    with database.transaction() as session:
-        return a_series(session, network).id
-
-
-def starts(database, status=None):
-    with database.reading() as session:
-        rows = session.scalars(select(Meeting).order_by(Meeting.starts_at)).all()
-        return [str(row.start.date()) for row in rows if status in (None, row.status)]
 
 
 def test_fixing_shows_what_goes_out_when_and_changes_nothing(enter, laid, database):

@@ -20,12 +20,6 @@ FEBRUARY_5 = datetime(2027, 2, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def network(database, time):
-    with database.transaction() as session:
-        return a_network(session).id
-
-
-@pytest.fixture
 def enter(sign_in):
     """Sign in and read English."""
 

@@ -29,25 +29,6 @@ PARTICULARS = {
 }
 
 
-@pytest.fixture
-def network(database, time):
-    with database.transaction() as session:
-        return a_network(session).id
-
-
-@pytest.fixture
-def enter(sign_in, network):
-    """Sign in and read English; by default the network's coordinator."""
-
-    def enter_(role="coordinator", **how):
-        who = how or {"role": role, "network": network}
-        browser = sign_in(f"{role}@lan.example", **who)
-        browser.set_cookie("kallelse-language", "en")
-        return browser
-
-    return enter_
-
-
 def test_members_stand_by_organisation_the_convenor_first(enter):
     page = enter("secretary").get("/networks/lan/members").get_data(as_text=True)
     names = re.findall(r'house__name" data-size="2xs">([^<]+)</h2>', page)

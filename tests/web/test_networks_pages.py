@@ -24,25 +24,6 @@ GOOD = {
 }
 
 
-@pytest.fixture
-def network(database, time):
-    with database.transaction() as session:
-        return a_network(session).id
-
-
-@pytest.fixture
-def enter(sign_in, network):
-    """Sign in and read English; by default the network's coordinator."""
-
-    def enter_(role="coordinator", **how):
-        who = how or {"role": role, "network": network}
-        browser = sign_in(f"{role}@lan.example", **who)
-        browser.set_cookie("kallelse-language", "en")
-        return browser
-
-    return enter_
-
-
 def stored(database, slug):
     with database.reading() as session:
         found = session.scalars(select(Network).where(Network.slug == slug)).one()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from scheduler.actor import SYSTEM
 from scheduler.inputs import PersonInput
 from scheduler.model import Person
@@ -21,25 +19,6 @@ PARTICULARS = {
     "language": "nb",
     "time_zone": "Europe/Oslo",
 }
-
-
-@pytest.fixture
-def network(database, time):
-    with database.transaction() as session:
-        return a_network(session).id
-
-
-@pytest.fixture
-def enter(sign_in, network):
-    """Sign in and read English; by default the network's coordinator."""
-
-    def enter_(role="coordinator", **how):
-        who = how or {"role": role, "network": network}
-        browser = sign_in(f"{role}@lan.example", **who)
-        browser.set_cookie("kallelse-language", "en")
-        return browser
-
-    return enter_
 
 
 def test_a_protected_person_s_page_is_role_alone_to_whoever_does_not_keep_the_list(enter, database):

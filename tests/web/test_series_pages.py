@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.model import EventRow, Letter, Meeting, Network, Series
-from tests.factories import a_meeting, a_network, a_series
+from tests.factories import a_meeting
+from tests.web.belonging import starts
 from tests.web.browser import text_of
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -33,37 +34,6 @@ QUARTERLY = {
 }
 STARTS = ["2027-01-28", "2027-04-22", "2027-07-22", "2027-10-28"]
 NEW, DATES = "/networks/lan/series/new", "/networks/lan/series/dates"
-
-
-@pytest.fixture
-def network(database, time):
-    with database.transaction() as session:
-        return a_network(session).id
-
-
-@pytest.fixture
-def enter(sign_in, network):
-    """Sign in and read English; by default the network's coordinator."""
-
-    def enter_(role="coordinator"):
-        browser = sign_in(f"{role}@lan.example", role=role, network=network)
-        browser.set_cookie("kallelse-language", "en")
-        return browser
-
-    return enter_
-
-
-@pytest.fixture
-def laid(database, network):
-    """A preliminary series."""
-    with database.transaction() as session:
-        return a_series(session, network).id
-
-
-def starts(database, status=None):
-    with database.reading() as session:
-        rows = session.scalars(select(Meeting).order_by(Meeting.starts_at)).all()
-        return [str(row.start.date()) for row in rows if status in (None, row.status)]
 
 
 def shown(response):
