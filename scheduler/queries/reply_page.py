@@ -71,6 +71,7 @@ class ReplyPage:
     closed: str
     change: LastChange | None
     points: list[Point]
+    hidden_points: int
 
 
 def reply_url(settings: Settings, keys: KeyRing, invitation: Invitation) -> str:
@@ -131,6 +132,7 @@ def show(session: Session, invitation: Invitation) -> ReplyPage:
         closed=_closed(meeting, moment),
         change=_last_change(session, meeting),
         points=agenda.open_points(agenda.points(meeting)),
+        hidden_points=sum(item.item_class != "open" for item in meeting.agenda),
     )
 
 

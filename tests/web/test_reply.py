@@ -206,6 +206,7 @@ def test_only_open_points_of_the_agenda_are_shown(client, database, meeting, pat
     assert [word for word in ("Känsligt", "Hemligt", "Tyst") if word in shown] == []
     assert '<li value="1">Inledning' in shown
     assert '<li value="4">Nästa möte' in shown
+    assert "2 punkter visas efter inloggning." in shown
 
 
 def test_a_move_shows_the_old_time_and_why_and_asks_again(client, database, meeting, path):
