@@ -69,9 +69,33 @@ class Settings(BaseModel):
     smtp_ca_file: str = ""
     smtp_timeout: float = Field(default=20, gt=0, le=60)
 
+    smtp_per_minute: int = Field(default=0, ge=0, le=100_000)
+    smtp_auth: Literal["password", "xoauth2"] = "password"
+    dkim_selector: str = Field(default="", pattern=r"^[a-z0-9.-]{0,60}$")
+    dkim_key_file: str = ""
+
     mail_domain: str = "localhost"
     reply_local_part: str = Field(default="svar", pattern=r"^[a-z0-9.-]{1,20}$")
     reply_delimiter: Literal["+", "=", "_", "-"] = "+"
+    authserv_id: str = ""
+    undo_seconds: int = Field(default=60, ge=0, le=3600)
+
+    lmtp_listen: str = ""
+    imap_host: str = ""
+    imap_port: int = Field(default=993, ge=1, le=65535)
+    imap_security: Literal["none", "starttls", "tls"] = "tls"
+    imap_user: str = ""
+    imap_password: str = Field(default="", repr=False)
+    imap_auth: Literal["password", "xoauth2"] = "password"
+    imap_ca_file: str = ""
+    imap_folder: str = "INBOX"
+
+    oauth_token_url: str = ""
+    oauth_client_id: str = ""
+    oauth_client_secret: str = Field(default="", repr=False)
+    oauth_refresh_token: str = Field(default="", repr=False)
+    oauth_scope: str = ""
+    oauth_access_token: str = Field(default="", repr=False)
 
     @model_validator(mode="before")
     @classmethod

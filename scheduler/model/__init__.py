@@ -4,26 +4,30 @@ from scheduler.model.access import Account, ApiToken, SignInAttempt, SignInLink,
 from scheduler.model.action import Action
 from scheduler.model.agenda import AgendaItem
 from scheduler.model.feed import Feed, RenderedEntry
+from scheduler.model.incoming import Incoming
 from scheduler.model.invitation import Invitation, Reply
 from scheduler.model.letter import Letter
-from scheduler.model.log import DueRow, EventRow
+from scheduler.model.log import DueRow, EventRow, Known
 from scheduler.model.meeting import Meeting, MeetingChange
 from scheduler.model.minutes import Attendance, Decision, Minutes, MinutesEntry
 from scheduler.model.network import Membership, Network
-from scheduler.model.people import Organisation, Person, ReplyAddress
+from scheduler.model.people import Alias, Organisation, Person, ReplyAddress
 from scheduler.model.series import Series
 
 __all__ = [
     "Account",
     "Action",
     "AgendaItem",
+    "Alias",
     "ApiToken",
     "Attendance",
     "Decision",
     "DueRow",
     "EventRow",
     "Feed",
+    "Incoming",
     "Invitation",
+    "Known",
     "Letter",
     "Meeting",
     "MeetingChange",

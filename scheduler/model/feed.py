@@ -22,6 +22,7 @@ class Feed(Base):
     """A secret calendar address: of a network, or of a person (all their networks).
 
     Only the address's hash is kept: it is shown once, replaced by rotation, dead when revoked.
+    `fetched_at` and `fetched_by` (a program's name) tell of the last fetch.
     """
 
     __tablename__ = "feed"
@@ -29,12 +30,15 @@ class Feed(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[str]
     level: Mapped[str] = mapped_column(default="full")
+    language: Mapped[str] = mapped_column(default="")  # "": the network's, or the person's
     network_id: Mapped[UUID | None] = mapped_column(ForeignKey("network.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     rotated_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    fetched_at: Mapped[datetime | None]
+    fetched_by: Mapped[str] = mapped_column(default="")
 
     network: Mapped[Network | None] = relationship()
     person: Mapped[Person | None] = relationship()

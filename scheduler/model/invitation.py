@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.clock import now
-from scheduler.database import Base, new_id
+from scheduler.database import Base, LocalDateTime, new_id
 from scheduler.model.people import Organisation, Person
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ class Invitation(Base):
     """One person's call to one meeting: their answer, and what their calendar was last told.
 
     `told_sequence` is the SEQUENCE of the last calendar part that the person's server took
-    (None: none yet); `generation` revokes the reply link. `removed_at`: no longer invited.
+    (None: none yet), `told_answer` the answer that their calendar shows. A mailed REPLY counts if
+    its (`replied_sequence`, `replied_stamp`) is not behind the last. `generation` revokes the reply
+    link. `removed_at`: no longer invited.
     """
 
     __tablename__ = "invitation"
@@ -40,9 +42,11 @@ class Invitation(Base):
     answered_at: Mapped[datetime | None]
     answered_via: Mapped[str | None]
     answered_late: Mapped[bool] = mapped_column(default=False)
+    replied_sequence: Mapped[int | None]
     replied_stamp: Mapped[datetime | None]  # DTSTAMP of the last REPLY taken
     told_sequence: Mapped[int | None]
     told_at: Mapped[datetime | None]
+    told_answer: Mapped[str | None]
     generation: Mapped[int] = mapped_column(default=0)
     substitute_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     removed_at: Mapped[datetime | None]
@@ -60,7 +64,10 @@ class Invitation(Base):
 
 
 class Reply(Base):
-    """One answer as it was given; the invitation holds the latest."""
+    """One answer as it was given; the invitation holds the latest.
+
+    `earlier_time`: to a time that the meeting no longer has; `outdone`: a newer one was here first.
+    """
 
     __tablename__ = "reply"
 
@@ -73,3 +80,6 @@ class Reply(Base):
     sequence: Mapped[int]  # the SEQUENCE that was answered
     earlier_time: Mapped[bool] = mapped_column(default=False)
     late: Mapped[bool] = mapped_column(default=False)
+    outdone: Mapped[bool] = mapped_column(default=False)
+    start: Mapped[datetime | None] = mapped_column(LocalDateTime)  # the time that was answered
+    minutes: Mapped[int | None]

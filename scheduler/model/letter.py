@@ -24,7 +24,8 @@ class Letter(Base):
 
     Rendered at the first try and stored until the receipt: every retry has the same bytes,
     Message-ID, UID, SEQUENCE and DTSTAMP (RFC 5321 6.1: a repeat must be the same mail).
-    `kind` names the folder under templates/mail; `method` is REQUEST, CANCEL or "".
+    `kind` names the folder under templates/mail; `method` is REQUEST, CANCEL, DECLINECOUNTER or
+    "". `tells` is what it says of its meeting (scheduler.told.Told as JSON), written with its bytes.
     """
 
     __tablename__ = "letter"
@@ -49,6 +50,7 @@ class Letter(Base):
     time_sequence: Mapped[int] = mapped_column(default=0)
     stamp: Mapped[datetime | None]  # DTSTAMP of its calendar part
     body: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ids that the words need
+    tells: Mapped[dict[str, Any] | None]
 
     message_id: Mapped[str] = mapped_column(default="")
     recipient: Mapped[str] = mapped_column(default="")  # as it was addressed
@@ -58,6 +60,7 @@ class Letter(Base):
     tries: Mapped[int] = mapped_column(default=0)
     answer: Mapped[str] = mapped_column(default="")  # what the mail server said last
     queued_at: Mapped[datetime] = mapped_column(default=now)
+    tried_at: Mapped[datetime | None]  # the first try: the days of trying are counted from it
     sent_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting | None] = relationship()

@@ -30,6 +30,16 @@ class EventRow(Base):
     body: Mapped[dict[str, Any]]
 
 
+class Known(Base):
+    """What the installation last knew of the world, such as the release of the time zones."""
+
+    __tablename__ = "known"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class DueRow(Base):
     """Work with a time. `key` is its meaning: writing it twice is a no-op."""
 

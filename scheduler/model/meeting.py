@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -45,6 +45,7 @@ class Meeting(Calling, Base):
     starts_at: Mapped[datetime]
     original_start: Mapped[datetime] = mapped_column(LocalDateTime)
     place: Mapped[str] = mapped_column(default="")
+    place_protected: Mapped[bool] = mapped_column(default=False)  # in no calendar, only in letters
     online_url: Mapped[str] = mapped_column(default="")
     extra: Mapped[bool] = mapped_column(default=False)
     everyone: Mapped[bool] = mapped_column(default=True)  # the network's members, as they change
@@ -80,13 +81,17 @@ class Meeting(Calling, Base):
 
 
 class MeetingChange(Base):
-    """What was changed when, by whom and why; the reason can be erased, the fact log has none."""
+    """What was changed when, by whom and why; the reason can be erased, the fact log has none.
+
+    Its letters leave at `leave_at`, or when somebody lets them go (`held`); until the first has
+    been tried it can be undone, and `before` holds what that gives back.
+    """
 
     __tablename__ = "meeting_change"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
-    kind: Mapped[str]  # called | moved | text | cancelled | restored
+    kind: Mapped[str]  # called | moved | text | cancelled | restored | invited | removed
     sequence: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=now)
     by: Mapped[str]
@@ -97,3 +102,7 @@ class MeetingChange(Base):
     new_start: Mapped[datetime | None] = mapped_column(LocalDateTime)
     new_minutes: Mapped[int | None]
     new_place: Mapped[str | None]
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    leave_at: Mapped[datetime | None]
+    held: Mapped[bool] = mapped_column(default=False)
+    undone_at: Mapped[datetime | None]

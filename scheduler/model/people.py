@@ -66,6 +66,8 @@ class Person(Base):
     protected: Mapped[bool] = mapped_column(default=False)
     delivery: Mapped[str] = mapped_column(default="mail")
     me_generation: Mapped[int] = mapped_column(default=0)
+    bounced_at: Mapped[datetime | None]  # the address takes no mail: letters to it are held
+    bounce: Mapped[str] = mapped_column(default="")  # what its mail server said
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
@@ -77,6 +79,18 @@ class Person(Base):
             return self.name
         place = self.organisation.name if self.organisation else ""
         return ", ".join(part for part in (self.title or "—", place) if part)
+
+
+class Alias(Base):
+    """Another address from which a person answers, once somebody has confirmed it."""
+
+    __tablename__ = "alias"
+    __table_args__ = (UniqueConstraint("person_id", "address_key"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    address_key: Mapped[str]  # casefolded
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ReplyAddress(Base):

@@ -46,6 +46,7 @@ class Series(Calling, Base):
     minutes: Mapped[int]
     time_zone: Mapped[str]
     place: Mapped[str] = mapped_column(default="")
+    place_protected: Mapped[bool] = mapped_column(default=False)
     online_url: Mapped[str] = mapped_column(default="")
     fixed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
