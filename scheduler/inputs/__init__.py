@@ -4,6 +4,7 @@ One model per request, shared by the API, the pages' forms and the network file:
 the same errors. `parse` turns raw data into a model, or refuses with every wrong field at once.
 """
 
+from scheduler.inputs.leaving import LeavingInput
 from scheduler.inputs.meeting import (
     ActionInput,
     ActionPatch,
@@ -28,6 +29,7 @@ __all__ = [
     "AnswerInput",
     "CallInput",
     "CancelInput",
+    "LeavingInput",
     "MeetingInput",
     "MembershipRole",
     "MinutesInput",

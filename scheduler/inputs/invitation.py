@@ -8,18 +8,19 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from scheduler.errors import N_
+from scheduler.inputs.leaving import LeavingInput
 from scheduler.inputs.parsing import wrong
 from scheduler.inputs.types import Address, Input, OptionalLine
 from scheduler.model.feed import FeedKind, Level
 
 
-class InviteInput(Input):
+class InviteInput(LeavingInput):
     """Whom to invite besides those who are invited already: people of the network, by id."""
 
     people: Annotated[list[UUID], Field(min_length=1, max_length=500)]
 
 
-class SubstituteInput(Input):
+class SubstituteInput(LeavingInput):
     """Who goes instead: a person of the network by id, or anybody by name and address."""
 
     person: UUID | None = None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from scheduler.inputs.leaving import LeavingInput
 from scheduler.inputs.series import CallInput, Minutes
 from scheduler.inputs.types import (
     Comment,
@@ -40,21 +41,23 @@ class MeetingInput(CallInput):
     time_zone: Zone | None = None  # None: the network's
     fold: Fold | None = None
     place: OptionalLine = ""
+    place_protected: bool = False
     online_url: Link = ""
     extra: bool = False
     people: list[UUID] | None = None  # None: all current members of the network
 
 
-class TextInput(Input):
+class TextInput(LeavingInput):
     """What can change about a meeting without its time."""
 
     title: Line
     text: Text = ""
     place: OptionalLine = ""
+    place_protected: bool = False
     online_url: Link = ""
 
 
-class MoveInput(Input):
+class MoveInput(LeavingInput):
     """A new time for one meeting."""
 
     start: LocalTime
@@ -64,7 +67,7 @@ class MoveInput(Input):
     scope: Literal["this"] = "this"
 
 
-class CancelInput(Input):
+class CancelInput(LeavingInput):
     """Why one meeting is cancelled."""
 
     reason: Reason = ""

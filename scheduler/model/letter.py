@@ -25,7 +25,7 @@ class Letter(Base):
     Rendered at the first try and stored until the receipt: every retry has the same bytes,
     Message-ID, UID, SEQUENCE and DTSTAMP (RFC 5321 6.1: a repeat must be the same mail).
     `kind` names the folder under templates/mail; `method` is REQUEST, CANCEL, DECLINECOUNTER or
-    "". `tells` is what it says of its meeting (scheduler.told.Told as JSON), written with its bytes.
+    "". `tells` is what it says of its meeting (scheduler.told.Told), written with its bytes.
     """
 
     __tablename__ = "letter"
