@@ -21,6 +21,14 @@ class Unreachable(Temporary):
     """No conversation with the server: the next mail would fare no better until it is back."""
 
 
+class Busy(Temporary):
+    """Not tried at all: it is our own doing, or the domain's, that it waits for `seconds`."""
+
+    def __init__(self, answer: str, seconds: float) -> None:
+        super().__init__(answer)
+        self.seconds = seconds
+
+
 class Permanent(SendFailed):
     """Refused for good (RFC 5321 4.2.1: 5yz)."""
 
