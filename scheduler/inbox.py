@@ -166,3 +166,10 @@ def _invitation(session: Session, address: ReplyAddress, uid: str) -> UUID | Non
 def _stamp(answer: Answer) -> datetime | None:
     """Give the reply's DTSTAMP; a clock that is ahead must not outdo all later answers."""
     return min(answer.stamp, now()) if answer.stamp else None
+
+
+def knows(database: Database, keys: KeyRing, settings: Settings, recipient: str) -> bool:
+    """Tell whether somebody has this address, for a door that refuses at once; changes nothing."""
+    tokens = _tokens(_read(settings, b"\r\n", recipient), recipient)
+    with database.reading() as session:
+        return any(True for token in tokens for _ in _verified(session, keys, token))
