@@ -18,6 +18,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 PREFIX = "KALLELSE_"
+LISTEN = re.compile(
+    r"(?P<smtp>smtp:)?(?:unix:(?P<path>/.+)|(?P<host>\[[0-9a-fA-F:.]+\]|[\w.-]+):(?P<port>\d{1,5}))"
+)
 TOO_WEAK = (
     "is too short or too regular: use at least 32 random characters (`kallelse init` makes one)"
 )
@@ -125,6 +128,14 @@ class Settings(BaseModel):
     def _a_domain(cls, value: str) -> str:
         if not re.fullmatch(r"[\w-]+(\.[\w-]+)*", value):
             raise ValueError("must be a domain, such as kallelse.kommun.example")
+        return value
+
+    @field_validator("lmtp_listen")
+    @classmethod
+    def _a_place_to_listen(cls, value: str) -> str:
+        found = LISTEN.fullmatch(value)
+        if value and (found is None or int(found["port"] or 1) not in range(1, 65536)):
+            raise ValueError("must be host:port or unix:/path for LMTP, smtp:host:port for SMTP")
         return value
 
     @field_validator("secret_key")

@@ -1,4 +1,7 @@
-"""What runs inside the one serving process: pages, clock and (in a demonstration) the mail sink."""
+"""What runs inside the one serving process?
+
+Pages, the clock, the doors for mail from outside and (in a demonstration) the mail sink.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ from scheduler.engine.local import LocalEngine
 from scheduler.render import Renderer
 from web.application import create_app
 from web.demo.sink import Sink
+from web.doors import opened
+from web.doors.handling import Door
 from web.instance import keys
 from web.lock import worker_lock
 from web.mailer import FlaskMailSender
@@ -37,18 +42,23 @@ def load(settings: Settings) -> WSGIApplication:
     sink = Sink(settings, database, keys(settings)) if settings.demo else None
     if sink is not None:
         sink.start()
+    entrances = opened.doors(settings, database, keys(settings))
+    for door in entrances:
+        door.start()
     post = Post(database, Renderer(settings, keys(settings)), FlaskMailSender(app))
     alarm = Alarm(database, LocalEngine(post))
     alarm.start()
     app.extensions["kallelse"].heartbeat = lambda: alarm.rang_at
-    Finalize(None, _end, args=(alarm, sink, database), exitpriority=100)
+    Finalize(None, _end, args=(alarm, sink, entrances, database), exitpriority=100)
     threading.Thread(target=_follow, args=(parent,), name="follow", daemon=True).start()
     wsgi: Any = app
     return wsgi  # type: ignore[no-any-return]
 
 
-def _end(alarm: Alarm, sink: Sink | None, database: Database) -> None:
+def _end(alarm: Alarm, sink: Sink | None, entrances: list[Door], database: Database) -> None:
     alarm.stop()
+    for door in entrances:
+        door.stop()
     if sink is not None:
         sink.stop()
     database.close()

@@ -12,13 +12,17 @@ from scheduler.config import SettingsWrong
 from scheduler.errors import Refused
 from scheduler.inbox import Outcome
 from web.commands.context import Instance, pass_instance
+from web.doors.handling import MOST_BYTES
 from web.instance import keys
-
-MOST_BYTES = 11 * 1024 * 1024  # a little more than the inbox reads, so that it can refuse
 
 
 @click.command()
-@click.option("--recipient", default="", help="The envelope's address, if the server knows it.")
+@click.option(
+    "--recipient",
+    default="",
+    envvar="ORIGINAL_RECIPIENT",  # so says Postfix's local(8)
+    help="The envelope's address, if the server knows it.",
+)
 @pass_instance
 def inbox(here: Instance, recipient: str) -> int:
     """Take one mail on standard input. Ends with 0: taken, 67: unknown address, 75: try later."""

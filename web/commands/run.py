@@ -7,6 +7,7 @@ import click
 from scheduler.config import Settings
 from web import instance, migrating, serving
 from web.commands.context import Instance, NotSetUp, pass_instance
+from web.doors import place
 from web.lock import service_lock
 
 
@@ -24,6 +25,7 @@ def run(here: Instance, host: str | None, port: int | None) -> int:
     _refuse_a_lost_database(settings)
     with service_lock(settings).acquire():
         serving.await_port(settings.host, settings.port)
+        place.check(settings)
         migrating.upgrade(settings)
         return serving.serve(settings, announce=lambda: click.echo(settings.base_url))
 

@@ -22,16 +22,12 @@ from scheduler.tokens import KeyRing
 from web.demo import HOST
 from web.demo.maildir import MailDir
 from web.demo.replies import Reply, is_ours, reply_to
+from web.doors.handling import REPLIES
 
 log = logging.getLogger("kallelse")
 
 SIZE_LIMIT = 20 * 1024 * 1024
 THINKING_SECONDS = 0.2  # an answer comes after the letter's receipt has been written
-WORDS = {
-    Outcome.TAKEN: "250 2.0.0 Taken",
-    Outcome.LATER: "451 4.3.0 Try later",
-    Outcome.UNKNOWN: "550 5.1.1 Nobody has this address",
-}
 
 
 class Lenient(SMTP):
@@ -68,9 +64,9 @@ class Handler:
         if len(answers) < len(envelope.rcpt_tos):
             await self._take_letter(raw)
         if not answers:
-            return WORDS[Outcome.TAKEN]
+            return REPLIES[Outcome.TAKEN]
         self.mails.show(await asyncio.to_thread(self.mails.write, raw), "replies")
-        return WORDS[max([await asyncio.to_thread(self._take, raw, name) for name in answers])]
+        return REPLIES[max([await asyncio.to_thread(self._take, raw, name) for name in answers])]
 
     async def _take_letter(self, raw: bytes) -> None:
         mail = await asyncio.to_thread(self.mails.write, raw)
