@@ -35,14 +35,16 @@ def faults(part: Part, meant: Meant) -> Iterator[str]:
     """Give what is wrong with an invitation; raises Unfit where it cannot be read."""
     if part.parameters.get("charset", "").lower() != "utf-8":
         yield N_("The calendar part does not say that it is UTF-8.")
+    calendar, event = _meeting(lines.read(part.content() or b""))
     if part.parameters.get("method") != meant.method:
         yield N_("The mail says another method than was meant.")
-    calendar, event = _meeting(lines.read(part.content() or b""))
-    yield from _calendar(calendar, part)
+    elif calendar.line("METHOD").value != meant.method:
+        yield N_("The calendar part has another method than the mail says.")
+    yield from _calendar(calendar)
     yield from _identity(event, meant)
     yield from _people(event, meant)
     yield from _properties(event)
-    if event.line("STATUS").value != _STATUS.get(calendar.line("METHOD").value):
+    if event.line("STATUS").value != _STATUS.get(meant.method):
         yield N_("The invitation's status does not fit its method.")
     yield from times.faults(calendar, event)
 
@@ -60,12 +62,10 @@ def _meeting(top: list[Component]) -> tuple[Component, Component]:
     return top[0], event
 
 
-def _calendar(calendar: Component, part: Part) -> Iterator[str]:
+def _calendar(calendar: Component) -> Iterator[str]:
     version, maker, scale = (calendar.line(name) for name in ("VERSION", "PRODID", "CALSCALE"))
     if version.value != "2.0" or not maker.value or scale.value not in {"", "GREGORIAN"}:
         yield N_("The calendar part does not say its version and maker as it should.")
-    if calendar.line("METHOD").value != part.parameters.get("method"):
-        yield N_("The calendar part has another method than the mail says.")
     if set(calendar.names) - _HEAD or calendar.names.count("CALSCALE") > 1:
         yield N_("The calendar part has a property that no invitation of ours has.")
 
