@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import socket
-import ssl
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -19,11 +15,15 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from scheduler.ports import InDoubt, Permanent, SendFailed, Temporary
+from tests.certificates import Certificates, certificates
 from web.mailer import FlaskMailSender
+
+__all__ = ["Certificates", "certificates"]
 
 HOST = "127.0.0.1"
 DROP = b""  # hang up instead of answering
 SILENCE = None  # never answer, and keep the line open
+DRIP = b"one letter at a time"  # begin an answer that never ends
 
 FROM, TO = "svar+abc@kallelse.example", "anna@kumla.example"
 RAW = (
@@ -32,16 +32,19 @@ RAW = (
 )
 
 SenderTo = Callable[..., FlaskMailSender]
-Says = Mapping[str, bytes | None]
-POLITE: Says = {
+Words = bytes | None
+Says = Mapping[str, Words | list[Words]]
+POLITE: Mapping[str, bytes] = {
     "banner": b"220 rude.example ready",
     "ehlo": b"250-rude.example\r\n250-STARTTLS\r\n250 AUTH PLAIN",
     "starttls": b"220 go ahead",
     "auth": b"235 2.7.0 welcome",
+    "more": b"235 2.7.0 welcome",
     "mail": b"250 2.1.0 sender taken",
     "rcpt": b"250 2.1.5 recipient taken",
     "data": b"354 go on",
     "dot": b"250 2.0.0 taken",
+    "rset": b"250 2.0.0 forgotten",
     "quit": b"221 2.0.0 bye",
 }
 
@@ -98,17 +101,19 @@ def taking(box: Box, port: int, **options: Any) -> Iterator[None]:
 class Rude:
     """A server that answers as `says` has it, stage by stage; use it in a `with`.
 
-    `heard` are the commands' first words; `mails` what came before each final dot.
+    A list is answered one by one, its last for ever; "more" is what follows a 334. `heard` are
+    the commands' first words, `lines` whole; `mails` is what came before each final dot.
     """
 
-    def __init__(self, **says: bytes | None) -> None:
-        self.says = {**POLITE, **says}
+    def __init__(self, **says: Words | list[Words]) -> None:
+        self.says: dict[str, Words | list[Words]] = {**POLITE, **says}
         self.heard: list[str] = []
+        self.lines: list[str] = []
         self.mails: list[bytes] = []
         self._ended = Event()
         self._listener = socket.create_server((HOST, 0))
         self.port: int = self._listener.getsockname()[1]
-        self._lines: list[socket.socket] = []
+        self._sockets: list[socket.socket] = []
         self._threads = [Thread(target=self._accept, daemon=True)]
 
     def __enter__(self) -> Self:
@@ -124,7 +129,7 @@ class Rude:
         self._ended.set()
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        for line in self._lines:
+        for line in self._sockets:
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
@@ -133,27 +138,33 @@ class Rude:
     @property
     def connections(self) -> int:
         """How many there have been."""
-        return len(self._lines)
+        return len(self._sockets)
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 line, _ = self._listener.accept()
-                self._lines.append(line)
+                self._sockets.append(line)
                 talk = Thread(target=self._talk, args=(line,), daemon=True)
                 self._threads.append(talk)
                 talk.start()
 
     def _talk(self, line: socket.socket) -> None:
         with line, line.makefile("rb") as words, suppress(OSError):
-            going = self._say(line, "banner")
-            while going and (heard := words.readline()):
-                stage = heard[:4].strip().decode("ascii", "replace").lower()
-                stage = {"star": "starttls"}.get(stage, stage)
-                self.heard.append(stage)
-                going = self._say(line, stage) and stage != "quit"
-                if going and stage == "data" and self.says["data"] == POLITE["data"]:
-                    going = self._take(words) and self._say(line, "dot")
+            said = self._say(line, "banner")
+            while said is not None and (heard := words.readline()):
+                stage = "more" if said.startswith(b"334") else self._stage(heard)
+                said = self._say(line, stage)
+                if stage == "quit":
+                    said = None
+                if stage == "data" and said is not None and said.startswith(b"354"):
+                    said = self._say(line, "dot") if self._take(words) else None
+
+    def _stage(self, heard: bytes) -> str:
+        self.lines.append(heard.decode("ascii", "replace").strip())
+        stage = self.lines[-1][:4].lower()
+        self.heard.append({"star": "starttls"}.get(stage, stage))
+        return self.heard[-1]
 
     def _take(self, words: BinaryIO) -> bool:
         lines: list[bytes] = []
@@ -164,67 +175,17 @@ class Rude:
             lines.append(heard)
         return False
 
-    def _say(self, line: socket.socket, stage: str) -> bool:
-        """Answer; false when the conversation is over."""
+    def _say(self, line: socket.socket, stage: str) -> bytes | None:
+        """Answer; None when the conversation is over."""
         words = self.says.get(stage, b"500 what?")
+        if isinstance(words, list):
+            words = words.pop(0) if len(words) > 1 else words[0]
         if words is SILENCE:
             self._ended.wait(30)
-            return False
-        if words == DROP:
-            return False
-        line.sendall(words + b"\r\n")
-        return True
-
-
-class Dripping(Rude):
-    """A server whose banner comes one letter at a time, and never ends."""
-
-    def _say(self, line: socket.socket, stage: str) -> bool:
-        del stage
-        while not self._ended.wait(0.05):
+            return None
+        while words == DRIP and not self._ended.wait(0.05):
             line.sendall(b"2")
-        return False
-
-
-@dataclass(frozen=True)
-class Certificates:
-    """A certificate authority of our own, and a server certificate that it has signed."""
-
-    authority: Path
-    server: Path
-    key: Path
-
-    def context(self) -> ssl.SSLContext:
-        """What a server with this certificate needs."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.server, self.key)
-        return context
-
-
-def certificates(folder: Path, host: str = HOST) -> Certificates:
-    """Make an authority and a certificate for the server at `host`, with the openssl command."""
-    made = Certificates(folder / "ca.pem", folder / "server.pem", folder / "server.key")
-    ca_key, request, names = folder / "ca.key", folder / "server.csr", folder / "names"
-    kind = "IP" if host[0].isdigit() else "DNS"
-    names.write_text(f"subjectAltName={kind}:{host}\n", encoding="ascii")
-    new = "req -newkey rsa:2048 -nodes"
-    _openssl(
-        f"{new} -x509 -days 2 -subj",
-        "/CN=Test authority",
-        "-keyout",
-        ca_key,
-        "-out",
-        made.authority,
-    )
-    _openssl(f"{new} -subj", f"/CN={host}", "-keyout", made.key, "-out", request)
-    signs = ("-CA", made.authority, "-CAkey", ca_key, "-extfile", names)
-    _openssl("x509 -req -days 2 -set_serial 1 -in", request, *signs, "-out", made.server)
-    return made
-
-
-def _openssl(words: str, *paths: str | Path) -> None:
-    tool = shutil.which("openssl")
-    assert tool, "the tests of TLS need the command openssl: install the package openssl"
-    command = [tool, *words.split(), *map(str, paths)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+        if words in {DROP, DRIP}:
+            return None
+        line.sendall(words + b"\r\n")
+        return words

@@ -7,6 +7,7 @@ bytes are those that were rendered and stored, and the conversation is web/smtp.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from email import charset
 from email.parser import BytesHeaderParser
 from email.policy import default
@@ -18,8 +19,9 @@ from typing import TYPE_CHECKING, Final
 import flask_mail
 from flask import current_app
 
-from scheduler.ports import SendFailed, Unreachable
+from scheduler.ports import Busy, Permanent, SendFailed, Unreachable
 from web import smtp
+from web.breaker import Breaker, PerMinute
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -34,6 +36,8 @@ log = logging.getLogger(__name__)
 
 MAILS_PER_CONNECTION: Final = 100
 DOWN_SECONDS: Final = 5.0
+WAITS_FOR_DOMAIN: Final = "not tried: the recipient's mail server has put off the mails before it"
+WAITS_FOR_TURN: Final = "not tried: so many mails have left this minute"
 NOT_SENT: Final = "not sent: the application is being tested"
 
 
@@ -127,34 +131,58 @@ class FlaskMailSender:
     """The door through which letters leave (scheduler.ports.MailSender); one connection.
 
     After a failed conversation, further mails fail at once for a few seconds, so that a dead
-    server costs a batch one timeout and not one for each mail.
+    server costs a batch one timeout and not one for each mail. Mails that would pass the relay's
+    limit, or go to a domain that puts us off, are Busy: not tried, and no failure. `clock` counts
+    seconds.
     """
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, clock: Callable[[], float] = monotonic) -> None:
         self._app = app
         self._mail = Mail(app)
         self._lock = Lock()
         self._connection: Connection | None = None
+        self._clock = clock
         self._down_until = 0.0
         self._down: SendFailed | None = None
+        self._breaker = Breaker(clock)
+        self._per_minute = PerMinute(self._mail.settings.smtp_per_minute, clock)
 
     def send(self, sender: str, recipient: str, raw: bytes) -> str:
         """Send one mail; gives the server's words after the final dot, else raises SendFailed."""
         with self._lock, self._app.app_context():
             message = Message(sender, recipient, raw)
-            if self._down is not None and monotonic() < self._down_until:
-                raise Unreachable(self._down.answer)
+            self._wait_for_nothing(recipient)
             try:
-                return self._send(message)
+                answer = self._send(message)
             except SendFailed as failed:
-                self._hang_up()
-                if isinstance(failed, Unreachable | smtp.Silent):
-                    self._down, self._down_until = failed, monotonic() + DOWN_SECONDS
+                self._learn(recipient, failed)
                 raise
+            self._breaker.taken(recipient)
+            return answer
 
     def close(self) -> None:
         """Let go of the connection; the next `send` opens one."""
         with self._lock:
+            self._hang_up()
+
+    def _wait_for_nothing(self, recipient: str) -> None:
+        """Let a mail pass that can be tried now; else raise what makes it wait."""
+        if self._down is not None and self._clock() < self._down_until:
+            raise Unreachable(self._down.answer)
+        if seconds := self._breaker.wait(recipient):
+            raise Busy(WAITS_FOR_DOMAIN, seconds)
+        if seconds := self._per_minute.wait():
+            raise Busy(WAITS_FOR_TURN, seconds)
+
+    def _learn(self, recipient: str, failed: SendFailed) -> None:
+        if isinstance(failed, Unreachable | smtp.Silent):
+            self._down, self._down_until = failed, self._clock() + DOWN_SECONDS
+        if isinstance(failed, smtp.Deferred):
+            self._breaker.deferred(recipient, failed.answer)
+        # After a plain refusal the conversation goes on; after anything else nothing is sure.
+        host = self._connection.host if self._connection else None
+        plain = isinstance(failed, smtp.Deferred | Permanent)
+        if not (plain and host is not None and smtp.start_over(host)):
             self._hang_up()
 
     def _send(self, message: Message) -> str:

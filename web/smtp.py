@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scheduler.ports import InDoubt, Permanent, SendFailed, Temporary, Unreachable
 from scheduler.text import clean_line
+from web import oauth
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -27,6 +28,7 @@ ATTEMPT_SECONDS: Final = 60.0
 PARTING_SECONDS: Final = 2.0
 DOT_PATIENCE: Final = 3  # giving up after the dot costs a repeat; RFC 5321 4.5.3.2.6 waits longer
 CLOSING: Final = 421
+TOO_BIG: Final = 552  # RFC 1870 6.1, in answer to SIZE
 ASKS_FOR_LOGIN: Final = {530, 534, 535, 538}  # RFC 4954 6: about us, not about the recipient
 _ADDRESS: Final = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable ASCII without < and >
 _BARE_BREAK: Final = re.compile(rb"\r(?!\n)|(?<!\r)\n")
@@ -35,6 +37,10 @@ _ADDRESS_IN_WORDS: Final = re.compile(r"<[^<>]*>|[^\s<>,;:]*@[^\s<>,;:]*")
 
 class Silent(InDoubt):
     """The server said nothing after the final dot: the next mail would fare no better."""
+
+
+class Deferred(Temporary):
+    """The recipient's server puts the mail off (4yz): it concerns this recipient or domain."""
 
 
 class Talk(smtplib.SMTP):
@@ -100,8 +106,9 @@ class _Reader(io.RawIOBase):
 
 def connect(settings: Settings) -> Talk:
     """Open a conversation, encrypted and logged in as the settings say; raises Unreachable."""
+    token = oauth.access_token(settings) if settings.smtp_auth == "xoauth2" else ""
     try:
-        return _opened(settings)
+        return _opened(settings, token)
     except (OSError, ValueError) as failure:
         raise Unreachable(_words(failure)) from failure
 
@@ -109,15 +116,28 @@ def connect(settings: Settings) -> Talk:
 def hand_over(talk: Talk, sender: str, recipient: str, raw: bytes) -> str:
     """Send one mail; gives the server's words after the final dot, else raises SendFailed."""
     _fit_to_send(sender, recipient, raw)
+    size = _size(talk, raw)
     talk.begin()
     try:
-        _demand(talk.docmd("MAIL", f"FROM:<{sender}>"), about_us=True)
-        _demand(talk.docmd("RCPT", f"TO:<{recipient}>"))
-        _demand(talk.docmd("DATA"), kind=3)
+        reply = talk.docmd("MAIL", f"FROM:<{sender}>{size}")
+        if size and reply[0] == TOO_BIG:
+            raise Permanent(_said(reply))
+        _demand(reply, at="MAIL")
+        _demand(talk.docmd("RCPT", f"TO:<{recipient}>"), at="RCPT")
+        _demand(talk.docmd("DATA"), at="DATA", kind=3)
         talk.send(_stuffed(raw))
     except OSError as failure:
         raise Unreachable(_words(failure)) from failure
     return _last_word(talk)
+
+
+def start_over(talk: Talk) -> bool:
+    """Make ready for the next mail after a refusal; false when the conversation has to end."""
+    talk.begin(PARTING_SECONDS)
+    try:
+        return talk.rset()[0] == 250
+    except OSError:
+        return False
 
 
 def part(talk: Talk) -> None:
@@ -128,7 +148,7 @@ def part(talk: Talk) -> None:
     talk.close()
 
 
-def _opened(settings: Settings) -> Talk:
+def _opened(settings: Settings, token: str) -> Talk:
     security = settings.smtp_security
     context = None if security == "none" else _context(settings)
     talk = TlsTalk(settings, context=context) if security == "tls" else Talk(settings)
@@ -136,12 +156,29 @@ def _opened(settings: Settings) -> Talk:
         if security == "starttls":
             talk.starttls(context=context)  # refuses a server that does not offer it
         talk.ehlo_or_helo_if_needed()
-        if settings.smtp_user:
+        if settings.smtp_auth == "xoauth2":
+            _show_token(talk, settings, token)
+        elif settings.smtp_user:
             talk.login(settings.smtp_user, settings.smtp_password)
     except BaseException:
         talk.close()
         raise
     return talk
+
+
+def _show_token(talk: Talk, settings: Settings, token: str) -> None:
+    if "XOAUTH2" not in talk.esmtp_features.get("auth", "").upper().split():
+        raise smtplib.SMTPNotSupportedError("XOAUTH2 not supported by server.")
+    word = oauth.xoauth2(settings.smtp_user, token)
+
+    def answer(challenge: bytes | None = None, /) -> str:
+        return "" if challenge else word  # to a challenge that says why not: go on, and hear 535
+
+    try:
+        talk.auth("XOAUTH2", answer)
+    except smtplib.SMTPAuthenticationError:
+        oauth.forget(settings)
+        raise
 
 
 def _context(settings: Settings) -> ssl.SSLContext:
@@ -150,30 +187,47 @@ def _context(settings: Settings) -> ssl.SSLContext:
 
 def _fit_to_send(sender: str, recipient: str, raw: bytes) -> None:
     """Refuse what SMTP without extensions cannot carry, or what could say more than one thing."""
+    if not recipient.isascii():
+        raise Permanent("not sent: the address has letters that only mail with SMTPUTF8 can carry")
     if not (_ADDRESS.fullmatch(sender) and _ADDRESS.fullmatch(recipient)):
         raise Permanent("not sent: the address has characters that mail servers do not take")
     if not raw.isascii() or _BARE_BREAK.search(raw):
         raise Permanent("not sent: the mail has bytes that mail servers do not take")
 
 
+def _size(talk: Talk, raw: bytes) -> str:
+    """Give what MAIL says of the size (RFC 1870); raises Permanent when it is too big for them."""
+    limit = talk.esmtp_features.get("size")
+    if limit is None:
+        return ""
+    if limit.isdecimal() and len(limit) < 20 and 0 < int(limit) < len(_ended(raw)):
+        raise Permanent(f"not sent: it has {len(_ended(raw))} bytes, the mail server takes {limit}")
+    return f" SIZE={len(_ended(raw))}"
+
+
+def _ended(raw: bytes) -> bytes:
+    return raw if raw.endswith(b"\r\n") else raw + b"\r\n"
+
+
 def _stuffed(raw: bytes) -> bytes:
     """Put the mail in the form of RFC 5321 4.5.2, final dot included."""
-    ended = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
-    return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
+    return re.sub(rb"(?m)^\.", b"..", _ended(raw)) + b".\r\n"
 
 
-def _demand(reply: tuple[int, bytes], *, kind: int = 2, about_us: bool = False) -> None:
+def _demand(reply: tuple[int, bytes], *, at: str, kind: int = 2) -> None:
     if reply[0] // 100 != kind:
-        raise _refusal(reply, about_us=about_us)
+        raise _refusal(reply, at=at)
 
 
-def _refusal(reply: tuple[int, bytes], *, about_us: bool = False) -> SendFailed:
+def _refusal(reply: tuple[int, bytes], *, at: str) -> SendFailed:
     code, words = reply[0], _said(reply)
-    if code == CLOSING:
-        return Unreachable(words)
-    if code // 100 != 5 or about_us or code in ASKS_FOR_LOGIN:
+    if code == CLOSING or code // 100 not in {4, 5}:
+        return Unreachable(words)  # who answers otherwise speaks of something else than we
+    if at == "MAIL" or code in ASKS_FOR_LOGIN:
         return Temporary(words)
-    return Permanent(words)
+    if code // 100 == 5:
+        return Permanent(words)
+    return Temporary(words) if at == "DATA" else Deferred(words)
 
 
 def _last_word(talk: Talk) -> str:
@@ -188,7 +242,7 @@ def _last_word(talk: Talk) -> str:
     if reply[0] // 100 == 2:
         return _said(reply)
     if reply[0] // 100 in {4, 5}:
-        raise _refusal(reply)
+        raise _refusal(reply, at="dot")
     raise InDoubt(_said(reply))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,12 +20,18 @@ def sender_to(settings: Settings) -> Iterator[SenderTo]:
     """Make senders to a port; closed at the end."""
     made: list[FlaskMailSender] = []
 
-    def make(port: int, *, testing: bool = False, **more: Any) -> FlaskMailSender:
+    def make(
+        port: int,
+        *,
+        testing: bool = False,
+        clock: Callable[[], float] = monotonic,
+        **more: Any,
+    ) -> FlaskMailSender:
         wanted = {"smtp_host": HOST, "smtp_port": port, "smtp_timeout": 5.0, **more}
         app = Flask("test")
         app.testing = testing
         app.extensions["kallelse"] = SimpleNamespace(settings=settings.model_copy(update=wanted))
-        made.append(FlaskMailSender(app))
+        made.append(FlaskMailSender(app, clock))
         return made[-1]
 
     yield make

@@ -11,13 +11,13 @@ from flask import Flask
 
 from scheduler.ports import InDoubt, Permanent, Temporary
 from tests.smtp import (
+    DRIP,
     DROP,
     FROM,
     RAW,
     SILENCE,
     TO,
     Box,
-    Dripping,
     Rude,
     free_port,
     outcome,
@@ -124,15 +124,16 @@ def test_a_refused_recipient_is_no_success_and_the_next_one_gets_theirs(sender_t
         assert outcome(sender) == (None, "250 2.0.0 taken")
 
 
-def test_a_dead_server_costs_many_mails_one_timeout(sender_to, monkeypatch):
+def test_a_dead_server_costs_many_mails_one_timeout(sender_to):
     with Rude(banner=SILENCE) as server:
-        sender = sender_to(server.port, smtp_timeout=0.4)
+        late = 0.0
+        sender = sender_to(server.port, smtp_timeout=0.4, clock=lambda: monotonic() + late)
         began = monotonic()
         kinds = {outcome(sender)[0] for _ in range(50)}
         took = monotonic() - began
         assert (kinds, server.connections) == ({Temporary}, 1)
         assert 0.4 <= took < 1.2
-        monkeypatch.setattr(mailer, "monotonic", lambda: monotonic() + mailer.DOWN_SECONDS)
+        late = mailer.DOWN_SECONDS
         server.says["banner"] = b"220 back again"
         assert outcome(sender) == (None, "250 2.0.0 taken")
 
@@ -154,7 +155,7 @@ def test_a_slow_word_after_the_dot_is_waited_for(sender_to):
 
 def test_a_server_that_drips_is_left_when_the_attempt_is_over(sender_to, monkeypatch):
     monkeypatch.setattr(smtp.Talk.begin, "__defaults__", (0.6,))
-    with Dripping() as server:
+    with Rude(banner=DRIP) as server:
         began = monotonic()
         kind, words = outcome(sender_to(server.port))
         took = monotonic() - began
