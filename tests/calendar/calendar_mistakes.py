@@ -28,7 +28,7 @@ STATUS = "The invitation's status does not fit its method."
 REPEATS = "The invitation repeats itself or stands for one of several dates."
 TWICE = "The invitation has a property twice."
 NO_TITLE = "The invitation has no title."
-WORDS = "A text in the invitation is empty, or ends where it should not."
+WORDS = "A text in the invitation is not written as calendars read it."
 TIMES = "The start or the end of the invitation cannot be read."
 ENDS = "The invitation ends before it has begun."
 ZONE = "The invitation does not describe the time zone that its times name."
@@ -111,7 +111,6 @@ TEXT = {
     "two titles": (_TITLE, _TITLE * 2, TWICE),
     "two places": (*_more(_LOCATION), TWICE),
     "no title": (_TITLE, "", NO_TITLE),
-    "an empty title": (_TITLE, "SUMMARY:\r\n", WORDS),
     "a title with a bare comma": (_TITLE, "SUMMARY:a,b\r\n", WORDS),
     "a title with a bare semicolon": (_TITLE, "SUMMARY:a;b\r\n", WORDS),
     "a title that ends in an escape": (_TITLE, "SUMMARY:a\\\r\n", WORDS),

@@ -28,7 +28,7 @@ _ALLOWED: Final = _WORDS | {
 _CHECKED: Final = {"UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "ORGANIZER", "ATTENDEE"}
 _REPEATING: Final = {"RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"}
 _STATUS: Final = {"REQUEST": "CONFIRMED", "DECLINECOUNTER": "CONFIRMED", "CANCEL": "CANCELLED"}
-_TEXT: Final = re.compile(r"(?:[^\\;,]|\\[\\;,nN])+")
+_TEXT: Final = re.compile(r"(?:[^\\;,]|\\[\\;,nN])*")
 
 
 def faults(part: Part, meant: Meant) -> Iterator[str]:
@@ -116,4 +116,4 @@ def _properties(event: Component) -> Iterator[str]:
     if "SUMMARY" not in names:
         yield N_("The invitation has no title.")
     if not all(_TEXT.fullmatch(line.value) for line in event.lines if line.name in _WORDS):
-        yield N_("A text in the invitation is empty, or ends where it should not.")
+        yield N_("A text in the invitation is not written as calendars read it.")
