@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, sessionmak
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 10
+HASTY_SECONDS = 0.2
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -93,8 +94,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url, BUSY_SECONDS)
         self.ring: Callable[[datetime], None] | None = None
+        self._hasty = _engine(url, HASTY_SECONDS)
         writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
         self._writers = sessionmaker(writing, expire_on_commit=False)
         self._readers = sessionmaker(self.engine, class_=ReadOnlySession, autoflush=False)
@@ -111,6 +113,16 @@ class Database:
             ring(earliest)
 
     @contextmanager
+    def hasty(self) -> Iterator[Session]:
+        """Open a transaction for what can be left out: it waits for nobody, and rings nobody.
+
+        Raises OperationalError after HASTY_SECONDS in which somebody else was writing.
+        """
+        hurrying = self._hasty.execution_options(begin="BEGIN IMMEDIATE")
+        with Session(hurrying) as session, session.begin():
+            yield session
+
+    @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open one snapshot to read from; a write raises."""
         with self._readers() as session:
@@ -119,6 +131,7 @@ class Database:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+        self._hasty.dispose()
 
 
 @event.listens_for(ReadOnlySession, "before_flush")
@@ -133,13 +146,13 @@ def _refuse_to_execute(state: ORMExecuteState) -> None:
         raise RuntimeError("a reading session was asked to write")
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, patience: float) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
         url,
         connect_args={
-            "timeout": BUSY_SECONDS,
+            "timeout": patience,  # how long, in seconds, another's writing is waited for
             "isolation_level": None,
             "check_same_thread": False,
         },
@@ -155,7 +168,6 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -1,7 +1,8 @@
 """What does a calendar subscription show of a meeting?
 
 A variant is a level (busy, title, full) with "-free" for one that leaves the time free, or
-"-declined" for one that the subscriber has said no to. Nobody's name is in any of them.
+"-declined" for one that the subscriber has said no to. Nobody's name is in any of them, and no
+place that is sensitive.
 """
 
 from __future__ import annotations
@@ -27,9 +28,17 @@ def is_shown(meeting: Meeting) -> bool:
     return status != "preliminary"
 
 
-def rendered(meeting: Meeting, variant: str) -> bytes:
-    """Render one variant; the same meeting gives the same bytes, whoever asks and when."""
-    return vevent_bytes(_entry(meeting, variant))
+def rendered(meeting: Meeting, variant: str, language: str = "") -> bytes:
+    """Render one variant; the same meeting gives the same bytes, whoever asks and when.
+
+    `language` is a code; without one the words are the network's.
+    """
+    return vevent_bytes(_entry(meeting, variant, language))
+
+
+def is_present(body: bytes, meeting: Meeting) -> bool:
+    """Tell whether a rendered entry has the meeting's present SEQUENCE."""
+    return b"\r\nSEQUENCE:%d\r\n" % meeting.sequence in body
 
 
 def file(meeting: Meeting, *, url: str) -> bytes:
@@ -50,9 +59,12 @@ def file(meeting: Meeting, *, url: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _entry(meeting: Meeting, variant: str) -> Entry:
+def _entry(meeting: Meeting, variant: str, language: str = "") -> Entry:
     level, _, way = variant.partition("-")
     full = level == "full"
+    title = feed_title(
+        meeting, meeting.network, level=level, language=language, declined=way == "declined"
+    )
     return Entry(
         uid=meeting.uid,
         sequence=meeting.sequence,
@@ -62,9 +74,9 @@ def _entry(meeting: Meeting, variant: str) -> Entry:
         fold=meeting.fold,
         minutes=meeting.minutes,
         zone=meeting.time_zone,
-        summary=feed_title(meeting, meeting.network, level=level, declined=way == "declined"),
+        summary=title,
         description=_points(meeting) if full else "",
-        location=meeting.place if full else "",
+        location=meeting.place if full and not meeting.place_protected else "",
         online_url=meeting.online_url if full else "",
         cancelled=meeting.cancelled,
         transparent=way != "",

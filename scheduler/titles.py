@@ -1,8 +1,8 @@
 """What is a meeting called in calendars and mail subjects?
 
 A title that leaves the house says what it is before what it is about: DEMO, cancelled, declined,
-exercise. The words are the network's (calendars mix readers); Finnish and Icelandic stand here
-although letters are not yet written in them.
+exercise. The words are in the language of the letter's or the feed's reader; Finnish and Icelandic
+stand here although letters are not yet written in them.
 """
 
 from __future__ import annotations
@@ -43,9 +43,14 @@ def calendar_title(meeting: Meeting, network: Network, language: str) -> str:
     return _marked(network, [*words, meeting.title])
 
 
-def feed_title(meeting: Meeting, network: Network, *, level: str, declined: bool = False) -> str:
-    """Give the title that a feed of `level` (busy, title, full) shows, in the network's words."""
-    marks = marks_of(network.language)
+def feed_title(
+    meeting: Meeting, network: Network, *, level: str, language: str = "", declined: bool = False
+) -> str:
+    """Give the title that a feed of `level` (busy, title, full) shows.
+
+    `language` is a code; without one the words are the network's.
+    """
+    marks = marks_of(language or network.language)
     words = [marks.cancelled] if meeting.cancelled else [marks.declined] if declined else []
     if level == "busy":
         return _marked(network, [*words, marks.busy])

@@ -4,8 +4,9 @@ import icalendar
 
 from scheduler.actor import SYSTEM, Actor
 from scheduler.inputs import AnswerInput
+from scheduler.inputs.invitation import FeedInput
 from scheduler.queries import feed as served
-from scheduler.services import feeds, invitations, meetings, people
+from scheduler.services import answers, feeds, meetings, people
 from tests.factories import a_meeting, invitation_of
 
 ANNA = "anna@kumla.example"
@@ -17,19 +18,20 @@ def add(database, network, **plan):
         return a_meeting(session, network.id, **plan)
 
 
-def make(database, by=SYSTEM, **plan):
+def make(database, network_id=None, by=SYSTEM, **plan):
     with database.transaction() as session:
-        return feeds.create(session, by=by, **{"kind": "network", "level": "full", **plan})[1]
+        asked = {"kind": "network", "level": "full", **plan}
+        return feeds.create(session, network_id, plan=FeedInput(**asked), by=by)[1]
 
 
 def own(database, person):
     actor = Actor(kind="link", id=person.id, person_id=person.id)
-    return make(database, by=actor, kind="person", person_id=person.id)
+    return make(database, by=actor, kind="person", person=person.id)
 
 
 def get(database, token):
     with database.reading() as session:
-        return served.by_token(session, token, base_url=BASE)
+        return served.by_token(session, token, base_url=BASE).body
 
 
 def events(database, token):
@@ -58,6 +60,4 @@ def call(database, meeting):
 def answer(database, meeting, word):
     with database.transaction() as session:
         invitation = invitation_of(session, meeting.id, ANNA)
-        invitations.answer(
-            session, invitation.id, plan=AnswerInput(answer=word), via="link", by=SYSTEM
-        )
+        answers.answer(session, invitation.id, plan=AnswerInput(answer=word), via="link", by=SYSTEM)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -39,11 +39,15 @@ class SubstituteInput(LeavingInput):
 
 
 class FeedInput(Input):
-    """A calendar address of the network, or (`person`) of one of its people."""
+    """A calendar address of the network, or (`person`) of one of its people.
+
+    `language` is that of its words; empty: the network's, or the person's.
+    """
 
     kind: FeedKind
     person: UUID | None = None
     level: Level = "full"
+    language: Literal["", "sv", "nb", "da", "en"] = ""
 
     @model_validator(mode="after")
     def _says_whose(self) -> Self:

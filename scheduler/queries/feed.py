@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler import clock, entries
 from scheduler.calendar.feed import feed as calendar
 from scheduler.errors import NotFound
 from scheduler.language import language
-from scheduler.model import Feed, Invitation, Meeting, Membership, Person, RenderedEntry
+from scheduler.model import (
+    Feed,
+    Invitation,
+    Meeting,
+    MeetingChange,
+    Membership,
+    Person,
+    RenderedEntry,
+)
 from scheduler.model.network import Network
 from scheduler.queries.membership import roles_of
 from scheduler.titles import DEMO
@@ -23,6 +31,19 @@ from scheduler.tokens import digest
 
 BEFORE = timedelta(days=92)
 AFTER = timedelta(days=549)
+# After a cancellation: whoever is back from a long leave still reads why the time is free. Counted
+# from that day and not to the meeting's own, which may be more than a year ahead.
+CANCELLED = timedelta(days=42)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A calendar file, the address it stands at, and the fetch of it that was noted last."""
+
+    body: bytes
+    feed_id: UUID
+    fetched_at: datetime | None
+    fetched_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +52,10 @@ class Shown:
 
     meeting: Meeting
     variant: str
+    language: str
 
 
-def by_token(session: Session, token: str, *, base_url: str) -> bytes:
+def by_token(session: Session, token: str, *, base_url: str) -> Served:
     """Give the calendar file of an address; raises NotFound for one that is dead or never was.
 
     RFC 5545; the same content gives the same bytes.
@@ -45,13 +67,12 @@ def by_token(session: Session, token: str, *, base_url: str) -> bytes:
     ).one_or_none()
     if feed is None:
         raise NotFound
-    shown = _of_person(session, feed, feed.person) if feed.person else _of_network(session, feed)
-    return calendar(
-        name=_name(feed),
-        source=f"{base_url}/feeds/{token}.ics",
-        url=base_url,
-        entries=_entries(session, shown),
-        zones=_zones(shown),
+    source = f"{base_url}/feeds/{token}.ics"
+    return Served(
+        body=_body(session, feed, source=source, url=base_url),
+        feed_id=feed.id,
+        fetched_at=feed.fetched_at,
+        fetched_by=feed.fetched_by,
     )
 
 
@@ -67,9 +88,22 @@ def of_network(session: Session, network_id: UUID) -> list[Feed]:
     )
 
 
+def _body(session: Session, feed: Feed, *, source: str, url: str) -> bytes:
+    shown = _of_person(session, feed, feed.person) if feed.person else _of_network(session, feed)
+    return calendar(
+        name=_name(feed),
+        source=source,
+        url=url,
+        entries=_entries(session, shown),
+        zones=_zones(shown),
+    )
+
+
 def _of_network(session: Session, feed: Feed) -> list[Shown]:
     found = _window(session, Meeting.network_id == feed.network_id)
-    return [Shown(meeting, feed.level) for meeting in found]
+    return [
+        Shown(meeting, feed.level, feed.language or meeting.network.language) for meeting in found
+    ]
 
 
 def _of_person(session: Session, feed: Feed, person: Person) -> list[Shown]:
@@ -81,8 +115,9 @@ def _of_person(session: Session, feed: Feed, person: Person) -> list[Shown]:
     belongs = set(roles_of(session, person.id, clock.today(person.time_zone)))
     left = _ever(session, person) - belongs
     found = _window(session, or_(Meeting.id.in_(calls), Meeting.network_id.in_(belongs)))
+    speech = feed.language or person.language
     return [
-        Shown(meeting, f"{feed.level}{_way(person, calls.get(meeting.id))}")
+        Shown(meeting, f"{feed.level}{_way(person, calls.get(meeting.id))}", speech)
         for meeting in found
         if feed.network_id in {None, meeting.network_id}
         and meeting.network_id not in left
@@ -114,6 +149,7 @@ def _window(session: Session, condition: ColumnElement[bool]) -> list[Meeting]:
         select(Meeting)
         .where(
             condition,
+            _not_long_cancelled(moment),
             Meeting.starts_at >= moment - BEFORE,
             Meeting.starts_at < moment + AFTER,
         )
@@ -123,17 +159,40 @@ def _window(session: Session, condition: ColumnElement[bool]) -> list[Meeting]:
     return [meeting for meeting in found if entries.is_shown(meeting)]
 
 
+def _not_long_cancelled(moment: datetime) -> ColumnElement[bool]:
+    cancelled_at = (
+        select(func.max(MeetingChange.at))
+        .where(MeetingChange.meeting_id == Meeting.id, MeetingChange.kind == "cancelled")
+        .scalar_subquery()
+    )
+    since = func.coalesce(cancelled_at, Meeting.changed_at)
+    return or_(Meeting.status != "cancelled", since > moment - CANCELLED)
+
+
 def _entries(session: Session, shown: Sequence[Shown]) -> list[bytes]:
     stored = _stored(session, shown)
+    _load_agendas(session, [one for one in shown if _key(one) not in stored])
     return [
-        stored.get((one.meeting.id, one.variant)) or entries.rendered(one.meeting, one.variant)
+        stored.get(_key(one)) or entries.rendered(one.meeting, one.variant, one.language)
         for one in shown
     ]
 
 
-def _stored(session: Session, shown: Sequence[Shown]) -> Mapping[tuple[UUID, str], bytes]:
-    """Give what is rendered already and not older than its meeting."""
-    changed = {one.meeting.id: one.meeting.changed_at for one in shown}
+def _key(one: Shown) -> tuple[UUID, str, str]:
+    return (one.meeting.id, one.variant, one.language)
+
+
+def _load_agendas(session: Session, shown: Sequence[Shown]) -> None:
+    """Load in one query what full entries are written from."""
+    full = {one.meeting.id for one in shown if one.variant.startswith("full")}
+    if full:
+        points = selectinload(Meeting.agenda)
+        session.scalars(select(Meeting).where(Meeting.id.in_(full)).options(points)).all()
+
+
+def _stored(session: Session, shown: Sequence[Shown]) -> Mapping[tuple[UUID, str, str], bytes]:
+    """Give what is rendered already, in the network's language, and tells the meeting as it is."""
+    meetings = {one.meeting.id: one.meeting for one in shown}
     rows = session.execute(
         select(
             RenderedEntry.meeting_id,
@@ -141,14 +200,15 @@ def _stored(session: Session, shown: Sequence[Shown]) -> Mapping[tuple[UUID, str
             RenderedEntry.body,
             RenderedEntry.rendered_at,
         ).where(
-            RenderedEntry.meeting_id.in_(changed),
+            RenderedEntry.meeting_id.in_(meetings),
             RenderedEntry.variant.in_({one.variant for one in shown}),
         )
     )
     return {
-        (meeting_id, variant): body
+        (meeting.id, variant, meeting.network.language): body
         for meeting_id, variant, body, rendered_at in rows
-        if rendered_at >= changed[meeting_id]
+        if rendered_at >= (meeting := meetings[meeting_id]).changed_at
+        and entries.is_present(body, meeting)
     }
 
 
@@ -161,6 +221,6 @@ def _zones(shown: Sequence[Shown]) -> Mapping[str, list[datetime]]:
 
 def _name(feed: Feed) -> str:
     if feed.person is not None:
-        return language(feed.person.language).gettext("Network meetings")
+        return language(feed.language or feed.person.language).gettext("Network meetings")
     network: Network = feed.network  # type: ignore[assignment]  # a feed is of one or the other
     return f"{DEMO}: {network.name}" if network.demo else network.name

@@ -44,7 +44,11 @@ class OwnMeeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
-    """All that concerns one person; `feed` is when their calendar address was made, if any."""
+    """All that concerns one person.
+
+    `feed_made` is when their calendar address was made, if any; `feed_fetched_at` and
+    `feed_program` when and by which program it was fetched last.
+    """
 
     person_id: UUID
     name: str
@@ -54,6 +58,8 @@ class OwnPage:
     meetings: list[OwnMeeting]
     actions: list[ActionLine]
     feed_made: datetime | None
+    feed_fetched_at: datetime | None
+    feed_program: str
 
 
 def own_url(settings: Settings, keys: KeyRing, person: Person) -> str:
@@ -95,6 +101,8 @@ def show(session: Session, keys: KeyRing, person: Person) -> OwnPage:
             if line.network_id in networks
         ],
         feed_made=(made.rotated_at or made.created_at) if made else None,
+        feed_fetched_at=made.fetched_at if made else None,
+        feed_program=made.fetched_by if made else "",
     )
 
 

@@ -12,8 +12,8 @@ from scheduler.actor import Actor
 from scheduler.dispatch import record
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.events import FeedCreated, FeedRevoked, FeedRotated
+from scheduler.inputs.invitation import FeedInput
 from scheduler.model import Feed, Network, Person
-from scheduler.model.feed import FeedKind, Level
 from scheduler.queries import membership
 
 
@@ -29,14 +29,8 @@ class NobodysFeed(Refused):
     message = N_("Say whose calendar it is: somebody who belongs to the network.")
 
 
-def create(  # what a feed is of, and for whom
-    session: Session,
-    *,
-    kind: FeedKind,
-    level: Level,
-    network_id: UUID | None = None,
-    person_id: UUID | None = None,
-    by: Actor,
+def create(
+    session: Session, network_id: UUID | None, *, plan: FeedInput, by: Actor
 ) -> tuple[Feed, str]:
     """Make a calendar address and give its token, which is not kept and not shown again.
 
@@ -44,12 +38,13 @@ def create(  # what a feed is of, and for whom
     alone, since whoever makes an address can read it.
     """
     token = tokens.fresh()
-    own = kind == "person" and (by.administrator or by.person_id == person_id)
+    own = plan.person is not None and (by.administrator or by.person_id == plan.person)
     feed = Feed(
-        kind=kind,
-        level=level,
+        kind=plan.kind,
+        level=plan.level,
+        language=plan.language,
         network_id=None if own else _managed(session, network_id, by).id,
-        person_id=_owner(session, network_id, person_id) if kind == "person" else None,
+        person_id=_owner(session, network_id, plan.person) if plan.person else None,
         token_hash=tokens.digest(token),
     )
     session.add(feed)
@@ -65,6 +60,7 @@ def rotate(session: Session, feed_id: UUID, *, by: Actor) -> tuple[Feed, str]:
         raise FeedIsEnded
     token = tokens.fresh()
     feed.token_hash, feed.rotated_at = tokens.digest(token), clock.now()
+    feed.fetched_at, feed.fetched_by = None, ""  # nobody has fetched from the new one
     record(session, FeedRotated(by=by.name, subject=feed.id, network_id=feed.network_id))
     return feed, token
 
@@ -83,7 +79,7 @@ def renew_own(session: Session, person_id: UUID, *, by: Actor) -> tuple[Feed, st
     feed = own_feed(session, person_id)
     if feed is not None:
         return rotate(session, feed.id, by=by)
-    return create(session, kind="person", level="full", person_id=person_id, by=by)
+    return create(session, None, plan=FeedInput(kind="person", person=person_id), by=by)
 
 
 def own_feed(session: Session, person_id: UUID) -> Feed | None:
@@ -114,8 +110,8 @@ def _managed(session: Session, network_id: UUID | None, by: Actor) -> Network:
     return network
 
 
-def _owner(session: Session, network_id: UUID | None, person_id: UUID | None) -> UUID:
-    if person_id is None or session.get(Person, person_id) is None:
+def _owner(session: Session, network_id: UUID | None, person_id: UUID) -> UUID:
+    if session.get(Person, person_id) is None:
         raise NobodysFeed(field="person")
     if network_id is not None:
         network = session.get_one(Network, network_id)

@@ -19,10 +19,13 @@ def test_an_address_is_shown_once(api, network):
         "id": made["id"],
         "kind": "network",
         "level": "title",
+        "language": "",
         "network": str(network),
         "person": None,
         "created_at": "2027-01-04T09:00:00Z",
         "rotated_at": None,
+        "fetched_at": None,
+        "fetched_by": "",
     }
     assert api.get("/networks/lan/feeds") == {"items": [made], "next": None}
 

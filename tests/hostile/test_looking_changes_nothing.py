@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from scheduler import clock
+from scheduler.model import Feed
 from tests.conftest import MONDAY, Clock
 from tests.hostile import addresses
 from tests.hostile.corpus import HARMLESS
@@ -12,17 +16,27 @@ from tests.hostile.village import Village
 from tests.inbox.replies import everything
 
 LOOKING = frozenset({"GET", "HEAD"})
-SEEN = "seen_at"  # when a browser was last seen: the one thing that looking writes
+# All that looking writes: when a browser was last seen, when and by what a calendar was fetched.
+SEEN = {"web_session": {"seen_at"}, "feed": {"fetched_at", "fetched_by"}}
 
 
 def rows(village: Village) -> dict[str, list[Any]]:
-    """Every row of every table, but for when browsers were seen."""
+    """Every row of every table, but for what looking writes."""
     found = everything(village.database)
-    with village.database.engine.connect() as connection:
-        told = connection.exec_driver_sql("PRAGMA table_info(web_session)").all()
-    at = [name for _, name, *_ in told].index(SEEN)
-    found["web_session"] = [row[:at] + row[at + 1 :] for row in found["web_session"]]
+    for table, seen in SEEN.items():
+        with village.database.engine.connect() as connection:
+            told = connection.exec_driver_sql(f"PRAGMA table_info({table})").all()
+        kept = [place for place, name, *_ in told if name not in seen]
+        assert len(kept) == len(told) - len(seen)
+        found[table] = [tuple(row[place] for place in kept) for row in found[table]]
     return found
+
+
+def fetched(village: Village) -> list[tuple[datetime | None, str]]:
+    """When and by what each calendar was fetched; one of the village's two is looked at."""
+    with village.database.reading() as session:
+        found = select(Feed.fetched_at, Feed.fetched_by).order_by(Feed.fetched_by.desc())
+        return [(at, by) for at, by in session.execute(found)]
 
 
 def test_looking_at_every_address_twice_changes_no_row(tmp_path):
@@ -42,6 +56,7 @@ def test_looking_at_every_address_twice_changes_no_row(tmp_path):
                 assert "Set-Cookie" not in answer.headers or one.route == "/sign-in/<token>", one
         assert statuses <= {200, 303, 404, 422, 503}
         assert rows(village) == before
+        assert fetched(village) == [(standing.at, "Werkzeug"), (None, "")]
         village.settle()
         assert len(village.mails) == mails
         village.database.close()

@@ -76,7 +76,7 @@ def test_the_own_feed_has_all_networks_of_the_person_and_no_other_s(
         a_meeting(session, third.id, title="Tredje", people=[])
     assert sorted(titles(database, own(database, anna))) == ["Andra", "Länsnätverket"]
     coordinator = an_actor(second.id, "coordinator")
-    limited = make(database, by=coordinator, kind="person", network_id=second.id, person_id=anna.id)
+    limited = make(database, by=coordinator, kind="person", network_id=second.id, person=anna.id)
     assert titles(database, limited) == ["Andra"]
 
 

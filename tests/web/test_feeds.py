@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from scheduler.actor import SYSTEM, Actor
 from scheduler.inputs import MoveInput
+from scheduler.inputs.invitation import FeedInput
 from scheduler.model import EventRow, Feed, Person
 from scheduler.services import feeds, meetings
 from tests.factories import a_meeting, a_network
@@ -26,9 +27,8 @@ def network(database, time):
 @pytest.fixture
 def path(database, network):
     with database.transaction() as session:
-        _, token = feeds.create(
-            session, kind="network", level="full", network_id=network.id, by=SYSTEM
-        )
+        plan = FeedInput(kind="network")
+        _, token = feeds.create(session, network.id, plan=plan, by=SYSTEM)
     return f"/feeds/{token}.ics"
 
 

@@ -37,14 +37,7 @@ def list_feeds(call: Call[Listing], network: UUID) -> out.Page[out.Feed]:
 )
 def create_feed(call: Call[FeedInput], network: UUID) -> out.Feed:
     """Make a calendar address; `url` is shown this once."""
-    row, token = feeds.create(
-        call.session,
-        kind=call.asked.kind,
-        level=call.asked.level,
-        network_id=network,
-        person_id=call.asked.person,
-        by=call.actor,
-    )
+    row, token = feeds.create(call.session, network, plan=call.asked, by=call.actor)
     return out.Feed.of(row, _url(token))
 
 

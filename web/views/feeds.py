@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
+from scheduler.calendar.program import program_of
 from scheduler.inputs.invitation import FeedInput
 from scheduler.model import Feed
 from scheduler.queries import feed as feed_query
-from scheduler.services import feeds
+from scheduler.queries.feed import Served
+from scheduler.services import feeds, fetches
+from web import packing
 from web.forms import Form
 from web.reader import gettext
 from web.rules import allow, by_token
@@ -26,11 +31,11 @@ FRESH = "private, max-age=0, must-revalidate, stale-if-error=86400"  # RFC 9111,
 def serve(token: str) -> ResponseReturnValue:
     """Serve a calendar; who has it already is told so."""
     with reading() as session:
-        body = feed_query.by_token(session, token, base_url=parts().settings.base_url)
-    answer = Response(body, content_type="text/calendar; charset=utf-8")
-    answer.headers["Cache-Control"] = FRESH
-    answer.add_etag()
-    return answer.make_conditional(request)
+        found = feed_query.by_token(session, token, base_url=parts().settings.base_url)
+    answer = _calendar(found.body)
+    if request.method == "GET":
+        _note(found)
+    return answer
 
 
 @bp.post("/networks/<network>/feeds")
@@ -39,14 +44,7 @@ def create(network: UUID) -> ResponseReturnValue:
     """Make a calendar address and show it, this once."""
     plan = Form.from_request(FeedInput).input
     with transaction() as session:
-        _, token = feeds.create(
-            session,
-            kind=plan.kind,
-            level=plan.level,
-            network_id=network,
-            person_id=plan.person,
-            by=current_actor(),
-        )
+        _, token = feeds.create(session, network, plan=plan, by=current_actor())
     return _made(token, back=f"/networks/{network}/settings")
 
 
@@ -67,6 +65,28 @@ def revoke(feed: UUID) -> ResponseReturnValue:
         found = feeds.revoke(session, feed, by=current_actor())
     flash(gettext("The calendar address is ended. Whoever subscribes to it gets nothing more."))
     return redirect(_home_of(found), 303)
+
+
+def _calendar(body: bytes) -> Response:
+    """Give a calendar as wanted: packed or not, each with a strong mark, or that nothing is new."""
+    is_packed = packing.is_wanted(request.accept_encodings)
+    answer = Response(
+        packing.packed(body) if is_packed else body, content_type="text/calendar; charset=utf-8"
+    )
+    if is_packed:
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Cache-Control"] = FRESH
+    answer.vary.add("Accept-Encoding")
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+def _note(found: Served) -> None:
+    """Write down the fetch if it is news; while somebody else writes it is left out."""
+    program = program_of(request.user_agent.string)
+    if fetches.is_news(found.fetched_at, found.fetched_by, program):
+        with suppress(OperationalError), parts().database.hasty() as session:
+            fetches.noted(session, found.feed_id, program)
 
 
 def _home_of(feed: Feed) -> str:

@@ -16,15 +16,21 @@ from web.api.out.network import called
 
 
 class Feed(Out):
-    """A calendar address; `url` is told when it is made or replaced, and never again."""
+    """A calendar address; `url` is told when it is made or replaced, and never again.
+
+    `fetched_at` and `fetched_by` (a program's name) tell of the last fetch, within 15 minutes.
+    """
 
     id: Id
     kind: FeedKind
     level: Level
+    language: str
     network: MaybeId
     person: MaybeId
     created_at: Instant
     rotated_at: Instant | None
+    fetched_at: Instant | None
+    fetched_by: str
     url: str | None = Field(default=None, exclude_if=lambda value: value is None)
 
     @classmethod
