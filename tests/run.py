@@ -18,6 +18,8 @@ GATES: dict[str, list[str]] = {
     "lint-imports": ["-c", "from importlinter import cli; cli.lint_imports_command()"],
 }
 
+SYSTEM_PYTHON = "/usr/bin/python3"
+
 CHROMIUM_NAMES = (
     "chromium",
     "chromium-browser",
@@ -36,7 +38,17 @@ def chromium() -> str | None:
 def missing() -> list[str]:
     """Name the packages of the system that the tests need and that are not there."""
     browser = [] if chromium() else ["chromium", "fonts-dejavu-core"]
-    return browser + ([] if shutil.which("openssl") else ["openssl"])
+    commands = [name for name in ("openssl",) if shutil.which(name) is None]
+    return browser + commands + ([] if knows_dkim() else ["python3-dkim"])
+
+
+def knows_dkim() -> bool:
+    """Tell whether the system's Python can verify signatures: a verifier that is not ours."""
+    try:
+        asked = [SYSTEM_PYTHON, "-c", "import dkim"]
+        return subprocess.run(asked, check=False, capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 def install(packages: Sequence[str]) -> None:

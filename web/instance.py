@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ def load(folder: Path, **overrides: Any) -> Settings:
     settings = config.load(folder, environ, **overrides)
     if file_of(settings) is None:
         raise SettingsWrong([ONLY_SQLITE])
+    if settings.dkim_selector or settings.dkim_key_file:
+        importlib.import_module("web.dkim").private_key(settings)  # costly: only who needs it
     return settings
 
 
