@@ -29,6 +29,8 @@ _CHARSETS: Final = {
     *("utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "iso-8859-15"),
     *("windows-1252", "iso-8859-10", "iso-8859-4", "windows-1257"),
 }
+# The others are uuencoded, which the library reads line by line in Python, for minutes if it must.
+_ENCODINGS: Final = {"", "7bit", "8bit", "binary", "quoted-printable", "base64"}
 _EMPTY_LINE: Final = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _FIELD: Final = re.compile(rb"^[^\s:]+:", re.MULTILINE)
 
@@ -72,7 +74,9 @@ class Part:
 
     @property
     def content(self) -> bytes:
-        """What the part holds, its transfer encoding taken off."""
+        """What the part holds, its transfer encoding taken off; nothing if that is a rare one."""
+        if str(self.head.get("Content-Transfer-Encoding", "")).strip().lower() not in _ENCODINGS:
+            return b""
         payload = self.head.get_payload(decode=True)
         return payload if isinstance(payload, bytes) else b""
 
@@ -105,6 +109,12 @@ def open_mail(raw: bytes) -> tuple[Message, tuple[Part, ...]]:
         raise TooBig
     top = _read(raw)
     return top, tuple(_leaves(top))
+
+
+def head(raw: bytes) -> Message:
+    """Read only the header of a mail that came inside another."""
+    end = _EMPTY_LINE.search(raw)
+    return _read(raw[: end.end()] if end else raw)
 
 
 def values(head: Message, name: str) -> list[str]:

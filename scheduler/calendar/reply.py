@@ -1,36 +1,37 @@
-"""What does a mail from outside say about somebody's answer?
+"""What does a mail from outside say?
 
-RFC 5546 3.2.3 and 6047, as tolerant as clients need: Exchange leaves out ORGANIZER and names zones
+RFC 5546 3.2 and 6047, as tolerant as clients need: Exchange leaves out ORGANIZER and names zones
 its own way, Google answers in UTC, Thunderbird sends the whole entry back in 8bit. Reading decides
 nothing: whose the answer is, and whether it counts, is for the one who asks.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import unquote
 
-from scheduler.calendar import mime, parse
+from scheduler.calendar import authentication, envelope, mime, moment, parse, report
 from scheduler.calendar.address import addresses
 from scheduler.calendar.mime import Part, TooBig, Unreadable
-from scheduler.errors import N_
 from scheduler.text import clean_line, clean_text
 
 if TYPE_CHECKING:
     from datetime import datetime
     from email.message import Message
 
+    from scheduler.calendar.moment import Proposal
     from scheduler.calendar.parse import Component, Property
+    from scheduler.calendar.report import Report
 
 __all__ = ["Answer", "Inbound", "Unreadable", "read"]
 
 Word = Literal["accepted", "declined", "tentative", "needs-action"]
 MOST_CALENDAR: Final = 1024 * 1024
-MOST_TEXT: Final = 20_000
 MOST_COMMENT: Final = 4_000
+# What an attendee may send to an organizer (RFC 5546 1.4); all else is never acted on.
+_FROM_ATTENDEES: Final = {"REPLY", "COUNTER", "REFRESH"}
 _WORDS: Final[dict[str, Word]] = {
     "ACCEPTED": "accepted",
     "DECLINED": "declined",
@@ -39,71 +40,90 @@ _WORDS: Final[dict[str, Word]] = {
 }
 _CALENDARS: Final = ("text/calendar", "application/ics")
 _ENVELOPE: Final = ("Delivered-To", "X-Original-To", "Envelope-To")
-_LISTS: Final = ("List-Id", "List-Post", "List-Unsubscribe", "X-Autoreply", "X-Autorespond")
-
-
-class SeveralSenders(Unreadable):
-    """A mail from more than one address: nobody knows whose answer it is."""
-
-    message = N_("This mail names more than one sender, so nobody knows whose answer it is.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """One attendee's answer to one meeting, at the SEQUENCE it answers.
+    """What one attendee says about one meeting, at the SEQUENCE that they answer.
 
-    `attendee` is the address; empty where the client gave none (`invalid:nomail`).
+    `attendee` is the address; empty where the client gave none (`invalid:nomail`). `sent_by` is
+    the address of who answers for them, if somebody does (RFC 5545 3.2.18).
     """
 
     uid: str
     answer: Word
     comment: str = ""
     attendee: str
+    sent_by: str = ""
     sequence: int = 0
     stamp: datetime | None = None
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Inbound:
-    """What a mail says: for whom, by whom, which answers; `tokens` best first.
+    """What a mail says: for whom, by whom, about which meetings; `tokens` best first.
 
     An `automatic` mail (out of office, bounce, list, notice) is never to be answered nor its words
-    taken as anybody's; a REPLY in it is still one, since some calendars send theirs so.
+    taken as anybody's; a REPLY in it is still one, since some calendars send theirs so. `said` is
+    what a REPLY, COUNTER or REFRESH says. `disowned`: our own mail server found that the domain in
+    From did not send it.
     """
 
     tokens: tuple[str, ...] = ()
     sender: str = ""
     method: str | None = None
-    answers: tuple[Answer, ...] = ()
+    said: tuple[Answer, ...] = ()
+    report: Report | None = None
     message_id: str = ""
     automatic: bool = False
+    disowned: bool = False
+    subject: str = ""
     text: str = ""
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What a REPLY says; nothing else is an answer."""
+        return self.said if self.method == "REPLY" else ()
 
 
 def read(
-    raw: bytes, *, recipient: str = "", local_part: str = "svar", delimiter: str = "+"
+    raw: bytes,
+    *,
+    recipient: str = "",
+    local_part: str = "svar",
+    delimiter: str = "+",
+    authserv_id: str = "",
 ) -> Inbound:
-    """Read a mail; `recipient` is the envelope's, if the door knows it."""
+    """Read a mail; `recipient` is the envelope's, if the door knows it.
+
+    `authserv_id` is the name under which our own mail server writes what it found out (RFC 8601).
+    """
     try:
-        return _read(raw, recipient, f"{local_part}{delimiter}".lower())
+        return _read(raw, recipient, f"{local_part}{delimiter}".lower(), authserv_id)
     except (ValueError, LookupError, RecursionError) as fault:
         raise Unreadable from fault
 
 
-def _read(raw: bytes, recipient: str, prefix: str) -> Inbound:
+def _read(raw: bytes, recipient: str, prefix: str, authserv_id: str) -> Inbound:
     top, parts = mime.open_mail(raw)
     part = _calendar_part(parts)
     calendar = parse.calendar(_calendar_text(part)) if part else None
     method = _method(part, calendar)
     events = calendar.inside("VEVENT") if calendar else []
+    sender = envelope.sender(top)
+    found = mime.values(top, "Authentication-Results") if authserv_id else []
     return Inbound(
         tokens=_tokens(_recipients(top, recipient, events), prefix),
-        sender=_sender(top),
+        sender=sender,
         method=method,
-        answers=_answers(events) if method == "REPLY" else (),
+        said=_said(events, method) if method in _FROM_ATTENDEES else (),
+        report=report.read(top, parts),
         message_id=clean_line("".join(mime.values(top, "Message-ID")[:1])),
-        automatic=_is_automatic(top),
-        text=_text(parts),
+        automatic=envelope.is_automatic(top, sender),
+        disowned=authentication.dmarc(found, authserv_id) == "fail",
+        subject=envelope.subject(top),
+        text=envelope.text(parts),
     )
 
 
@@ -129,13 +149,6 @@ def _method(part: Part | None, calendar: Component | None) -> str | None:
     return clean_line(told).upper()[:40] or None
 
 
-def _sender(top: Message) -> str:
-    found = [address for value in mime.values(top, "From") for address in addresses(value)]
-    if len(found) > 1:
-        raise SeveralSenders
-    return "".join(found)
-
-
 def _recipients(top: Message, recipient: str, events: list[Component]) -> list[str]:
     values = [recipient]
     for name in _ENVELOPE:
@@ -156,68 +169,46 @@ def _tokens(recipients: list[str], prefix: str) -> tuple[str, ...]:
     return tuple(tokens)
 
 
-def _answers(events: list[Component]) -> tuple[Answer, ...]:
+def _said(events: list[Component], method: str) -> tuple[Answer, ...]:
     # Each meeting is one UID without recurrences; an override that some client makes up must not
     # hide what is said about the whole.
     whole = [event for event in events if not event.all("RECURRENCE-ID")]
     told = {event.value("UID") for event in whole}
     parts = [e for e in events if e.all("RECURRENCE-ID") and e.value("UID") not in told]
-    answers = [*_all(whole), *(said for said in _all(parts) if said.answer != "needs-action")]
-    return tuple(answers)
+    made_up = _all(parts, method)
+    if method == "REPLY":
+        made_up = [said for said in made_up if said.answer != "needs-action"]
+    return (*_all(whole, method), *made_up)
 
 
-def _all(events: list[Component]) -> list[Answer]:
-    found = (_answer(event, who) for event in events for who in event.all("ATTENDEE"))
+def _all(events: list[Component], method: str) -> list[Answer]:
+    found = (_answer(event, who, method) for event in events for who in event.all("ATTENDEE"))
     return [answer for answer in found if answer]
 
 
-def _answer(event: Component, attendee: Property) -> Answer | None:
+def _answer(event: Component, attendee: Property, method: str) -> Answer | None:
     word = _WORDS.get(attendee.parameter("PARTSTAT").upper() or "NEEDS-ACTION")
     uid, address = clean_line(event.value("UID")), _mailto(attendee)
-    if word is None or not uid:
+    if (word is None and method == "REPLY") or not uid:
         return None
     said = "\n".join(found.text for found in event.all("COMMENT"))
     return Answer(
         uid=uid,
-        answer=word,
+        answer=word or "needs-action",
         comment=clean_text(said or attendee.parameter("X-RESPONSE-COMMENT"))[:MOST_COMMENT],
         attendee=address,
+        sent_by=_address(attendee.parameter("SENT-BY")),
         sequence=parse.number(event.value("SEQUENCE")),
         stamp=parse.instant(event.value("DTSTAMP")),
+        proposal=moment.proposed(event) if method == "COUNTER" else None,
     )
 
 
 def _mailto(person: Property) -> str:
-    value = unquote(person.value)
-    if not value.lower().startswith("mailto:"):
-        value = person.parameter("EMAIL")
-    return "".join(addresses(value[7:] if value.lower().startswith("mailto:") else value)[:1])
+    is_mailto = unquote(person.value).lower().startswith("mailto:")
+    return _address(person.value if is_mailto else person.parameter("EMAIL"))
 
 
-def _is_automatic(top: Message) -> bool:
-    auto = "".join(mime.values(top, "Auto-Submitted")[:1]).partition(";")[0].strip().lower()
-    return (
-        auto not in {"", "no"}
-        or "<>" in mime.values(top, "Return-Path")
-        or any(top.get_all(name) for name in _LISTS)
-        or "".join(mime.values(top, "Precedence")[:1]).lower() in {"bulk", "list", "junk"}
-        or top.get_content_type() == "multipart/report"
-    )
-
-
-def _text(parts: tuple[Part, ...]) -> str:
-    for kind in ("text/plain", "text/html"):
-        for part in parts:
-            if part.kind == kind and not part.filename:
-                text = part.text[: 5 * MOST_TEXT]
-                return clean_text(_shown(text) if kind == "text/html" else text)[:MOST_TEXT]
-    return ""
-
-
-def _shown(page: str) -> str:
-    """Give the words of a page, roughly; in one pass, whatever it is made of."""
-    first, *rest = re.split(r"(?i)<(?:style|script|title)\b", page)
-    after = (re.split(r"(?i)</(?:style|script|title)>", part, maxsplit=1)[1:] for part in rest)
-    kept = " ".join([first, *(text for part in after for text in part)])
-    words = re.sub(r"[ \t]+", " ", re.sub(r"<[^<>]*>", " ", kept))
-    return html.unescape(words.replace(" \n", "\n").replace("\n ", "\n"))
+def _address(value: str) -> str:
+    plain = unquote(value)
+    return "".join(addresses(plain[7:] if plain.lower().startswith("mailto:") else plain)[:1])
