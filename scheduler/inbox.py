@@ -1,8 +1,7 @@
-"""What do mails to `svar+<token>@` change?
+"""Which mails to `svar+<token>@` are taken, and whose are they?
 
-The token alone says who answers; From and what else a mail claims prove nothing. Only an iTIP
-REPLY (RFC 5546 3.2.3) with the person's own ATTENDEE changes an answer. All else is taken and
-changes nothing, and no mail is ever answered with a mail: two machines cannot make a loop.
+The one function behind every door. The token alone says whose a mail is; what it changes stands in
+scheduler/services/receiving.py. The mail itself is not kept.
 """
 
 from __future__ import annotations
@@ -10,30 +9,22 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Iterator
-from datetime import datetime
 from enum import IntEnum
 from urllib.parse import unquote
-from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.actor import Actor
 from scheduler.calendar import reply
-from scheduler.calendar.address import wire
-from scheduler.calendar.reply import Answer, Inbound
-from scheduler.clock import now
+from scheduler.calendar.reply import Inbound
 from scheduler.config import Settings
 from scheduler.database import Database
-from scheduler.errors import Refused, places
-from scheduler.inputs import AnswerInput
-from scheduler.model import Invitation, Letter, Meeting, Person, ReplyAddress
-from scheduler.services import invitations
+from scheduler.errors import places
+from scheduler.model import ReplyAddress
+from scheduler.services import receiving
+from scheduler.services.returned import NotSettled
 from scheduler.tokens import KeyRing, number_in
 
 log = logging.getLogger(__name__)
-
-LONGEST_COMMENT = 1_000
 
 
 class Outcome(IntEnum):
@@ -56,6 +47,9 @@ def take(
     except reply.Unreadable as unreadable:
         log.warning("a mail could not be read: %s", type(unreadable).__name__)
         return Outcome.TAKEN  # it will be no better next time
+    except NotSettled:
+        log.info("a report came before its letter's receipt")
+        return Outcome.LATER
     except Exception as failure:  # noqa: BLE001  # the mail must not be lost to a fault of ours
         told = (type(failure).__name__, places(failure))
         log.warning("a mail could not be taken now: %s\n%s", *told)
@@ -68,6 +62,7 @@ def _read(settings: Settings, raw: bytes, recipient: str) -> Inbound:
         recipient=recipient,
         local_part=settings.reply_local_part,
         delimiter=settings.reply_delimiter,
+        authserv_id=settings.authserv_id,
     )
 
 
@@ -78,12 +73,10 @@ def _take(database: Database, keys: KeyRing, mail: Inbound, recipient: str) -> O
     if not numbers:
         log.info("a mail to an unknown address")
         return Outcome.UNKNOWN
-    changed = 0
-    if mail.answers:
-        with database.transaction() as session:
-            address = session.get_one(ReplyAddress, numbers[0])
-            changed = sum(_apply(session, address, one) for one in _own(session, address, mail))
-    log.info("a mail was taken: %d answers, %d applied", len(mail.answers), changed)
+    with database.transaction() as session:
+        address = session.get_one(ReplyAddress, numbers[0])
+        counted = receiving.receive(session, address, mail)
+    log.info("a mail was taken: %d answers, %d counted", len(mail.answers), counted)
     return Outcome.TAKEN
 
 
@@ -103,69 +96,6 @@ def _verified(session: Session, keys: KeyRing, token: str) -> Iterator[int]:
     expected = keys.svar(address.number, address.generation, address.key)
     if hmac.compare_digest(token.encode(), expected.encode()):
         yield address.number
-
-
-def _own(session: Session, address: ReplyAddress, mail: Inbound) -> Iterator[Answer]:
-    """Give the answers that the token's person gives for themselves.
-
-    Another address (forwarded, a delegate, an alias) is nobody's yes until somebody has looked.
-    An attendee without any address (`invalid:nomail`) is whoever holds the token.
-    """
-    known = _addresses(session, address)
-    own = [one for one in mail.answers if one.attendee.casefold() in known]
-    named = {one.uid for one in own}
-    yield from own
-    yield from (one for one in mail.answers if not one.attendee and one.uid not in named)
-
-
-def _addresses(session: Session, address: ReplyAddress) -> set[str]:
-    """Give the person's addresses as mail writes them: today's, and those our letters named."""
-    person = session.get_one(Person, address.person_id)
-    written = session.scalars(
-        select(Letter.recipient)
-        .where(Letter.person_id == person.id, Letter.network_id == address.network_id)
-        .distinct()
-    )
-    return {wire(one).casefold() for one in (person.email, *written) if one}
-
-
-def _apply(session: Session, address: ReplyAddress, answer: Answer) -> bool:
-    """Give one answer to the service; false if it changes nothing."""
-    invitation_id = _invitation(session, address, answer.uid)
-    if invitation_id is None or answer.answer == "needs-action":
-        return False
-    person = address.person_id
-    try:
-        invitations.answer(
-            session,
-            invitation_id,
-            plan=AnswerInput(answer=answer.answer, comment=answer.comment[:LONGEST_COMMENT]),
-            via="mail",
-            by=Actor(kind="mail", id=person, person_id=person),
-            sequence=answer.sequence,
-            stamp=_stamp(answer),
-        )
-    except Refused as refused:  # cancelled, over, no longer invited
-        log.info("an answer by mail was not applied: %s", type(refused).__name__)
-        return False
-    return True
-
-
-def _invitation(session: Session, address: ReplyAddress, uid: str) -> UUID | None:
-    return session.scalar(
-        select(Invitation.id)
-        .join(Meeting, Meeting.id == Invitation.meeting_id)
-        .where(
-            Meeting.uid == uid,
-            Meeting.network_id == address.network_id,
-            Invitation.person_id == address.person_id,
-        )
-    )
-
-
-def _stamp(answer: Answer) -> datetime | None:
-    """Give the reply's DTSTAMP; a clock that is ahead must not outdo all later answers."""
-    return min(answer.stamp, now()) if answer.stamp else None
 
 
 def knows(database: Database, keys: KeyRing, settings: Settings, recipient: str) -> bool:

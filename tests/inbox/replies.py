@@ -10,6 +10,7 @@ from uuid import UUID
 
 from scheduler.database import Database
 from scheduler.inbox import Outcome
+from scheduler.model import Incoming
 from tests.factories import invitation_of
 from tests.fakes import Sent
 
@@ -30,14 +31,16 @@ def a_reply(to: Sent, word: str = "ACCEPTED", **more: Any) -> bytes:
         "sequence": to.property("SEQUENCE"),
         "stamp": STAMP,
         "comment": "",
+        "sent_by": "",
         "headers": "",
         **more,
     }
+    sent_by = f';SENT-BY="mailto:{said["sent_by"]}"' if said["sent_by"] else ""
     calendar = [
         *("BEGIN:VCALENDAR", "PRODID:-//A client//EN", "VERSION:2.0", f"METHOD:{said['method']}"),
         *("BEGIN:VEVENT", f"UID:{said['uid']}", f"SEQUENCE:{said['sequence']}"),
         *([f"DTSTAMP:{said['stamp']}"] if said["stamp"] else []),
-        f"ATTENDEE;CN=A person;PARTSTAT={word}:{said['attendee']}",
+        f"ATTENDEE;CN=A person;PARTSTAT={word}{sent_by}:{said['attendee']}",
         *([f"COMMENT:{said['comment']}"] if said["comment"] else []),
         *("END:VEVENT", "END:VCALENDAR", ""),
     ]
@@ -55,6 +58,13 @@ def answer_of(database: Database, meeting: UUID, email: str = ANNA) -> tuple[str
     with database.reading() as session:
         one = invitation_of(session, meeting, email)
         return one.answer, one.comment, one.answered_via
+
+
+def kept(database: Database) -> list[tuple[str, str, str]]:
+    """What waits for somebody to look: its kind, the address it came from, the answer in it."""
+    with database.reading() as session:
+        waiting = session.query(Incoming).filter_by(state="open").order_by(Incoming.at, Incoming.id)
+        return sorted((row.kind, row.sender, row.answer) for row in waiting)
 
 
 def everything(database: Database) -> dict[str, list[Any]]:
