@@ -30,6 +30,7 @@ _SERIES = _CALLING | {
     "first": "first",
     "last": "last",
     "place": "place",
+    "place_protected": "place_protected",
     "online_url": "online_url",
 }
 _MEETING = _CALLING | {
@@ -38,10 +39,11 @@ _MEETING = _CALLING | {
     "minutes": "minutes",
     "time_zone": "time_zone",
     "place": "place",
+    "place_protected": "place_protected",
     "online_url": "online_url",
     "extra": "extra",
 }
-_TEXT = {"text", "place", "online_url"}
+_TEXT = {"text", "place", "place_protected", "online_url"}
 _CHANGEABLE = _TEXT | {"minutes"}
 
 

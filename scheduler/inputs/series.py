@@ -81,6 +81,7 @@ class SeriesInput(CallInput):
     last: Annotated[Day | None, Field(alias="until")] = None
     without: Annotated[list[Day], Field(alias="except", max_length=400)] = []
     place: OptionalLine = ""
+    place_protected: bool = False
     online_url: Link = ""
 
     @model_validator(mode="after")

@@ -80,6 +80,7 @@ def test_a_series_is_shown_as_it_was_asked_for(api, network):
         "minutes": 180,
         "time_zone": "Europe/Stockholm",
         "place": "Residenset",
+        "place_protected": False,
         "online_url": "",
         "when": "each",
         "notice_days": 21,

@@ -47,11 +47,12 @@ class SeriesForm(Form[SeriesInput]):
     @classmethod
     def of(cls, series: Series) -> SeriesForm:
         """Give the form that says what a series is."""
-        same = ("title", "kind", "at", "minutes", "time_zone", "place", "online_url")
+        same = ("title", "kind", "at", "minutes", "time_zone")
+        where = ("place", "place_protected", "online_url")
         days = ("notice_days", "agenda_days", "reply_days", "reminder_days")
         return cls(
             SeriesInput,
-            {name: getattr(series, name) for name in same + days}
+            {name: getattr(series, name) for name in same + where + days}
             | {
                 "when": series.call_when,
                 "from": series.first,

@@ -48,6 +48,7 @@ class Series(Calling):
     minutes: int
     time_zone: str
     place: str
+    place_protected: bool
     online_url: str
     fixed: bool
     meetings: int
@@ -117,6 +118,7 @@ class Meeting(Calling):
     starts_at: Instant
     ends_at: Instant
     place: str
+    place_protected: bool
     online_url: str
     extra: bool
     status: Status
