@@ -29,6 +29,7 @@ def test_a_new_meeting_is_planned_with_all_members_silent(api, network, meeting)
         "network": str(network),
         "series": None,
         "text": "",
+        "place_protected": False,
         "starts_at": "2027-02-04T08:00:00Z",
         "ends_at": "2027-02-04T11:00:00Z",
         "extra": False,
