@@ -1,0 +1,50 @@
+"""Has any letter that is really written a fault, in any language and zone?"""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.calendar.lint import Meant, faults
+from scheduler.language import LETTERS
+from tests.letters.desk import KINDS
+
+ZONES = [
+    *("Europe/Stockholm", "Europe/Helsinki", "Atlantic/Reykjavik", "Africa/Casablanca"),
+    *("UTC", "America/Nuuk"),
+]
+
+
+def found(desk, rendered):
+    meant = Meant(
+        recipient=rendered.recipient,
+        sender=rendered.sender,
+        message_id=rendered.message_id,
+        letter_id=rendered.message_id[1:].partition("@")[0],
+        method=rendered.method,
+        uid=desk.meeting.uid if rendered.method else "",
+    )
+    return faults(rendered.raw, meant)
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_no_kind_of_letter_has_a_fault_in_any_language(desk, language):
+    desk.agenda(("Lägesrunda", "open"), ("Hemligt", "circle"))
+    desk.call()
+    desk.person.language = language
+    desk.meeting.online_url = "https://video.example/rum?nr=7"
+    assert {kind: found(desk, desk.letter(kind)) for kind in KINDS} == dict.fromkeys(KINDS, [])
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_no_kind_of_letter_has_a_fault_in_any_zone(desk, zone):
+    desk.call()
+    desk.meeting.time_zone = desk.person.time_zone = zone
+    assert {kind: found(desk, desk.letter(kind)) for kind in KINDS} == dict.fromkeys(KINDS, [])
+
+
+def test_a_letter_to_whoever_subscribes_has_no_calendar_and_no_fault(desk):
+    desk.call()
+    desk.person.delivery = "subscription"
+    letters = {kind: desk.letter(kind) for kind in KINDS}
+    assert {letter.method for letter in letters.values()} == {""}
+    assert {kind: found(desk, letters[kind]) for kind in KINDS} == dict.fromkeys(KINDS, [])
