@@ -118,7 +118,7 @@ class LocalConversation(Conversation, LMTP):
         """Say it; a refusal of a whole mail once for each recipient, which aiosmtpd forgets."""
         recipients = len(self.envelope.rcpt_tos) if self.envelope else 0
         if isinstance(status, str) and status.startswith(AFTER_THE_MAIL):
-            await super().push("\r\n".join([status] * recipients))
+            await super().push("\r\n".join([status] * max(1, recipients)))
         else:
             await super().push(status)
 
