@@ -12,6 +12,7 @@ from scheduler.errors import NotFound
 from scheduler.model import (
     Action,
     Feed,
+    Incoming,
     Invitation,
     Letter,
     Meeting,
@@ -29,6 +30,7 @@ NAMES: dict[str, type[Any]] = {
     "action": Action,
     "feed": Feed,
     "letter": Letter,
+    "incoming": Incoming,
     "person": Person,
 }
 
