@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scheduler.config import Settings
 from scheduler.database import Database
-from web import errors, filters, headers, instance, reader, rules, statics
+from web import errors, filters, headers, incoming, instance, reader, rules, statics
 from web.session import Parts, asker, visitor
 from web.views import BLUEPRINTS
 
@@ -67,6 +67,7 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         asset=statics.address,
         asker=asker,
         visitor=visitor,
+        undecided_mail=incoming.count,
         demo=settings.demo,
     )
 

@@ -22,7 +22,7 @@ from scheduler.queries.head import MeetingHead
 from scheduler.queries.meeting import MeetingPage
 from scheduler.queries.timeline import TimelineEntry
 from scheduler.services import meetings
-from web import choices, timeline
+from web import choices, incoming, timeline
 from web.filters import HOME_ZONE
 from web.forms import Form
 from web.forms import meeting as about
@@ -49,12 +49,14 @@ def show(meeting: UUID) -> ResponseReturnValue:
     with reading() as session:
         page = meeting_query.page(session, meeting)
         sending = progress.of_meeting(session, meeting)
+    may = _may(current_actor(), page)
     return render_template(
         "meetings/show.html",
         page=page,
         meeting=page.head,
         own=_own_time(page.head),
-        may=_may(current_actor(), page),
+        may=may,
+        undecided=incoming.undecided(meeting_id=meeting) if may["outbox"] else None,
         next=_next_planned(page),
         lines=timeline.lines(page.timeline, _zone()),
         sending=sending,
