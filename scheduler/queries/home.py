@@ -15,6 +15,7 @@ from scheduler.actor import Actor
 from scheduler.clock import now
 from scheduler.model import Action, Invitation, Letter, Meeting, Minutes, Network, Series
 from scheduler.model.action import OPEN_STATES
+from scheduler.queries import incoming
 from scheduler.queries.head import MeetingHead, of, with_network
 from scheduler.queries.meeting import counts_of
 
@@ -24,7 +25,8 @@ BACK = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One thing to do. `kind`: call | silent | minutes | draft | actions | series | dead.
+    """One thing to do. `kind`: call | silent | minutes | draft | actions | series | dead, or a
+    key of queries.incoming.GROUPS.
 
     `since` orders them: the oldest duty first.
     """
@@ -60,11 +62,13 @@ def page(session: Session, networks: list[Network], actor: Actor) -> Home:
     planned = _where(networks, actor, "meetings:plan")
     written = _where(networks, actor, "minutes:write")
     acted = [one for one in networks if actor.may("actions:write", one.id)]
+    read = [one for one in networks if actor.may("outbox:read", one.id)]
     duties = [
         *_to_call(session, planned),
         *_silent(session, planned),
         *_preliminary(session, planned),
         *_dead(session, planned),
+        *_undecided(session, read),
         *_without_minutes(session, written),
         *_drafts(session, written),
         *_overdue(session, acted),
@@ -172,6 +176,25 @@ def _dead(session: Session, networks: Collection[UUID]) -> list[Duty]:
         .having(func.count() > 0)
     )
     return [Duty(kind="dead", since=since, count=count) for since, count in rows]
+
+
+def _undecided(session: Session, networks: list[Network]) -> list[Duty]:
+    """Find mails that wait for somebody to decide, a duty for each network and kind of decision."""
+    found = incoming.waiting(session, [one.id for one in networks])
+    about = {one.meeting_id for one in found if one.meeting_id}
+    rows = session.scalars(with_network().where(Meeting.id.in_(about))) if about else ()
+    meetings = {row.id: of(row) for row in rows}
+    named = {one.id: one for one in networks}
+    return [
+        Duty(
+            kind=one.group,
+            since=one.since,
+            count=one.count,
+            network=named[one.network_id],
+            meeting=meetings.get(one.meeting_id) if one.meeting_id else None,
+        )
+        for one in found
+    ]
 
 
 def _without_minutes(session: Session, networks: Collection[UUID]) -> list[Duty]:
