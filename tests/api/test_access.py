@@ -27,6 +27,7 @@ WHICH_MEETING = {
     "put_minutes": "planned",
     "put_agenda": "planned",
 }
+WHICH_MAIL = {"confirm_incoming": "answer", "retry_incoming": "bounce"}
 ANYWHERE = [endpoint for endpoint in ENDPOINTS if "<" not in endpoint.path]
 SOMEWHERE = [endpoint for endpoint in ENDPOINTS if "<" in endpoint.path]
 BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}
@@ -67,7 +68,8 @@ def a_promise(organisation: str) -> dict[str, Any]:
 
 
 def ask(world: World, role: str, endpoint: Endpoint, place: Place) -> int:
-    path = place.path(endpoint.path, WHICH_MEETING.get(endpoint.name, "called"))
+    meeting = WHICH_MEETING.get(endpoint.name, "called")
+    path = place.path(endpoint.path, meeting, WHICH_MAIL.get(endpoint.name, "incoming"))
     body = body_of(endpoint, place.ids)
     return world.program(role).ask(endpoint.method, path, body).status_code
 

@@ -18,6 +18,7 @@ from scheduler.database import Base, Database
 from scheduler.model import EventRow
 from tests.api.client import BASE, Api, a_token
 from tests.conftest import SECRET
+from tests.incoming import a_mail
 from web.application import create_app
 
 SERIES = {
@@ -29,6 +30,7 @@ SERIES = {
     "until": "2027-07-31",
 }
 MEETING = {"title": "Möte", "start": "2027-02-04T09:00"}
+MAILS = {"incoming": "counter", "answer": "other_address", "bounce": "bounce"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,10 @@ class Place:
     slug: str
     ids: dict[str, str]
 
-    def path(self, template: str, meeting: str = "called") -> str:
+    def path(self, template: str, meeting: str = "called", mail: str = "incoming") -> str:
         """Fill an endpoint's address with this network's ids."""
         filled = template.replace("<meeting>", self.ids[meeting])
+        filled = filled.replace("<incoming>", self.ids[mail])
         for name, value in self.ids.items():
             filled = filled.replace(f"<{name}>", value)
         return filled
@@ -58,11 +61,21 @@ class World:
         self.tokens = {"administrator": a_token(self.database, "administrator")}
         admin = self.program("administrator")
         self.mine, self.theirs = a_place(admin, "vart-nat"), a_place(admin, "deras-nat")
+        for place in (self.mine, self.theirs):
+            self._keep_mail(place)
         network = UUID(self.mine.ids["network"])
         self.tokens |= {role: a_token(self.database, role, network) for role in ROLES}
         with self.database.engine.connect() as connection:
             connection.execute(text("ROLLBACK"))
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _keep_mail(self, place: Place) -> None:
+        """Let mails wait for somebody to decide, one for each kind of decision."""
+        invited = f"invited@{place.slug}.example"
+        with self.database.transaction() as session:
+            for name, kind in MAILS.items():
+                row = a_mail(session, UUID(place.ids["called"]), invited, kind=kind)
+                place.ids[name] = str(row.id)
 
     def program(self, role: str) -> Api:
         """A program with a token of a role."""

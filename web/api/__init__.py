@@ -8,11 +8,22 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from web import rules
-from web.api import actions, feeds, invitations, log, meetings, minutes, networks, openapi, series
+from web.api import (
+    actions,
+    feeds,
+    incoming,
+    invitations,
+    log,
+    meetings,
+    minutes,
+    networks,
+    openapi,
+    series,
+)
 from web.api.endpoint import ENDPOINTS, PREFIX
 from web.session import parts
 
-SUBJECTS = (networks, series, meetings, invitations, minutes, actions, feeds, log)
+SUBJECTS = (networks, series, meetings, invitations, incoming, minutes, actions, feeds, log)
 
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
 

@@ -12,6 +12,7 @@ from scheduler.inputs import (
     AgendaInput,
     AnswerInput,
     CancelInput,
+    LeavingInput,
     MeetingInput,
     MinutesInput,
     MoveInput,
@@ -20,6 +21,7 @@ from scheduler.inputs import (
     PersonInput,
     SeriesInput,
 )
+from scheduler.inputs.incoming import ConfirmInput
 from scheduler.inputs.invitation import FeedInput, InviteInput, SubstituteInput
 
 _PERSON = "6f1c1f0e-6c3c-4f4e-9a55-0d3a4c1d2b10"
@@ -79,4 +81,6 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     ActionInput: {"text": "Boka lokal.", "owner": _OWNER, "due": "2027-09-01"},
     ActionPatch: {"state": "done"},
     FeedInput: {"kind": "network", "level": "title"},
+    ConfirmInput: {"remember": True},
+    LeavingInput: {"undo_seconds": 60},
 }

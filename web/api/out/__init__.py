@@ -1,6 +1,7 @@
 """What does the API answer with? One class per object, with the names of the contract."""
 
 from web.api.out.base import Out, Page
+from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
 from web.api.out.meeting import Answers, Clash, Invitation, Meeting, Series, SeriesDate
 from web.api.out.minutes import Action, Agenda, Minutes
@@ -13,6 +14,7 @@ __all__ = [
     "Clash",
     "Event",
     "Feed",
+    "Incoming",
     "Invitation",
     "Invitee",
     "Letter",
