@@ -13,7 +13,17 @@ from web.api.examples import EXAMPLES
 Path = tuple[str | int, ...]
 
 # Texts in JSON that are not any text: what they must look like stands in no schema.
-SHAPED = {"slug", "email", "time_zone", "countries", "country", "start", "at", "online_url"}
+SHAPED = {
+    "slug",
+    "email",
+    "time_zone",
+    "countries",
+    "country",
+    "start",
+    "send_at",
+    "at",
+    "online_url",
+}
 
 
 class Leaf(NamedTuple):

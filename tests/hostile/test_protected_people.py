@@ -38,6 +38,8 @@ KEPT = {
     "/api/v1/meetings/<meeting>/invitations",
     "/api/v1/meetings/<meeting>/invitations/<invitation>",
     "/api/v1/outbox",
+    "/api/v1/networks/<network>/incoming",
+    "/api/v1/incoming/<incoming>",
 }
 # What a person's own link opens is for that person.
 OWN = "/me/<token>"

@@ -24,12 +24,14 @@ from scheduler.inputs.access import AccountInput, OwnInput
 from scheduler.model import Invitation, Letter, Person
 from scheduler.render import Renderer
 from scheduler.services import accounts, meetings, sessions
+from scheduler.text import clean_text
 from tests.api.client import BASE, a_token
 from tests.conftest import SECRET
 from tests.fakes import FakeSender, Sent
 from tests.hostile import bodies, pages
 from tests.hostile.bodies import Path as Place
 from tests.inbox.replies import a_reply
+from tests.incoming import DEFAULTS, a_mail
 from tests.web.browser import Browser
 from web.api.endpoint import ENDPOINTS, PREFIX
 from web.application import create_app
@@ -68,6 +70,7 @@ class Village:
         self._meetings()
         self._minutes()
         self._answers()
+        self._mails_in()
         self._doors()
         self.browser = self.app.test_client()  # signed in as an administrator
         self.browser.set_cookie("kallelse", self.tokens["cookie"])
@@ -162,6 +165,16 @@ class Village:
         again = self._invitations("moved")
         self.ask("substitute", stood_in, meeting=self.meetings["moved"], invitation=again[ANNA])
         self.settle()
+
+    def _mails_in(self) -> None:
+        """Let mails wait for somebody to decide, one of each kind, as the inbox keeps words."""
+        words = dict.fromkeys(("subject", "text", "comment"), clean_text(self.text))
+        with self.database.transaction() as session:
+            for kind in DEFAULTS:
+                sender = {} if kind == "unconfirmed" else {"sender": words["text"]}
+                called = UUID(self.meetings["called"])
+                row = a_mail(session, called, ANNA, kind=kind, **words, **sender)
+                self.ids["incoming"] = str(row.id)
 
     def _doors(self) -> None:
         """Make every address that carries its own authority."""
