@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler import calling
+from scheduler import calling, history
 from scheduler.calendar import timezone
 from scheduler.calendar.address import uri
 from scheduler.clock import today
-from scheduler.language import Language
+from scheduler.language import Language, language
+from scheduler.letters import TELLING
 from scheduler.model import (
     Letter,
     Meeting,
@@ -27,6 +28,7 @@ from scheduler.model import (
     Person,
 )
 from scheduler.titles import calendar_title
+from scheduler.told import time_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,18 +148,38 @@ def meeting_facts(letter: Letter, meeting: Meeting, speech: Language) -> Meeting
     )
 
 
-def before(change: MeetingChange | None, meeting: Meeting, speech: Language) -> Before:
-    """Say what was there before a change, as far as it differs from the present."""
-    if change is None:
+def before(session: Session, letter: Letter, change: MeetingChange | None = None) -> Before:
+    """Say what its reader was told before, as far as that differs from the present, and why.
+
+    `change`: the one that a preview shows, which is not kept.
+    """
+    meeting, speech = letter.meeting, language(letter.person.language)
+    told = history.told_one(session, letter)
+    if meeting is None or told is None or letter.kind not in TELLING:
         return Before()
     line = ""
-    if change.old_start and change.old_minutes and _moved(change, meeting):
-        old_end = _end(change.old_start, change.old_minutes, meeting)
-        line = speech.date_line(change.old_start, old_end)
-    place = change.old_place or ""
+    if told.start and told.time != time_of(meeting):
+        line = speech.date_line(told.start, _end(told.start, told.minutes, told.zone))
+    reason = change.reason if change else _reason(session, letter, told.sequence)
     return Before(
-        date_line=line, place=place if place != meeting.place else "", reason=change.reason
+        date_line=line, place=told.place if told.place != meeting.place else "", reason=reason
     )
+
+
+def _reason(session: Session, letter: Letter, since: int) -> str:
+    """Give why what the letter tells was done: the latest reason that its reader has not read."""
+    found = session.scalar(
+        select(MeetingChange.reason)
+        .where(
+            MeetingChange.meeting_id == letter.meeting_id,
+            MeetingChange.kind == letter.kind,
+            MeetingChange.sequence > since,
+            MeetingChange.undone_at.is_(None),
+        )
+        .order_by(MeetingChange.sequence.desc())
+        .limit(1)
+    )
+    return found or ""
 
 
 def _deadline(meeting: Meeting) -> date | None:
@@ -166,14 +188,10 @@ def _deadline(meeting: Meeting) -> date | None:
     return day if day and day >= today(meeting.time_zone) else None
 
 
-def _moved(change: MeetingChange, meeting: Meeting) -> bool:
-    return (change.old_start, change.old_minutes) != (meeting.start, meeting.minutes)
-
-
-def _end(start: datetime, minutes: int, meeting: Meeting) -> datetime:
+def _end(start: datetime, minutes: int, zone: str) -> datetime:
     # A meeting's minutes are real ones: over a change of the clocks the wall shows another end.
-    starts_at = timezone.resolve(start, meeting.time_zone)
-    return _wall(starts_at + timedelta(minutes=minutes), meeting.time_zone)
+    starts_at = timezone.resolve(start, zone)
+    return _wall(starts_at + timedelta(minutes=minutes), zone)
 
 
 def _wall(instant: datetime, zone: str) -> datetime:

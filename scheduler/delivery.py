@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, Select, select, update
 from sqlalchemy.orm import Session
 
-from scheduler import due, ports, truth
+from scheduler import due, history, outbox, ports, truth
+from scheduler.calendar import lint
 from scheduler.clock import now
 from scheduler.database import Database
 from scheduler.due import Work
 from scheduler.errors import N_, places
+from scheduler.letters import TELLING
 from scheduler.model import Account, Letter, ReplyAddress, SignInLink
 from scheduler.render import Rendered, Renderer
 from scheduler.tokens import digest
+from scheduler.told import from_json
 
 log = logging.getLogger(__name__)
 
-RETRY_MINUTES = (1, 5, 15, 30, 60)
+RETRY_MINUTES = (1, 5, 15, 30, 60)  # after the first try; then hourly
 GIVE_UP = timedelta(hours=72)
 LINK_LIFE = timedelta(minutes=30)
 NOT_TAKEN = N_("The mail server did not take it for three days.")
@@ -37,11 +41,20 @@ REFUSED = N_("The mail server refused it for good.")
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What delivery needs of the world."""
+    """What delivery needs of the world; `sign` signs a finished mail (DKIM), if that is set."""
 
     database: Database
     renderer: Renderer
     sender: ports.MailSender
+    sign: Callable[[bytes], bytes] = bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter's words as they would be stored; `fault`: why they must not leave (a msgid)."""
+
+    words: Rendered
+    fault: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +70,11 @@ class Sealed:
 def deliver(to: Post, work: Work) -> None:
     """Try to deliver the letter of one claimed due row."""
     try:
-        rendered = _render(to, work)
+        written = _write(to, work)
     except Exception as fault:  # noqa: BLE001  # a letter that cannot be written must not vanish
         _not_written(to.database, work, fault)
         return
-    sealed = _begin(to.database, work, rendered)
+    sealed = _begin(to.database, work, written)
     if sealed is None:
         return
     try:
@@ -87,33 +100,73 @@ def recover(session: Session, letter_ids: Select[Any] | None = None) -> int:
     return count.rowcount
 
 
-def _render(to: Post, work: Work) -> Rendered | None:
+def _write(to: Post, work: Work) -> Written | None:
     with to.database.reading() as session:
         letter = session.get_one(Letter, work.letter_id)
-        if letter.raw is not None or truth.why_not(session, letter):
+        if truth.why_not(session, letter) or not _needs_words(letter):
             return None
-        return to.renderer.letter(session, letter)
+        draft = truth.draft_of(session, letter) if letter.kind in TELLING else None
+        if draft is not None:  # what is owed may have become another thing while it waited
+            letter.kind, letter.method = draft.kind, draft.method
+        rendered = to.renderer.letter(session, letter)
+        words = replace(rendered, raw=to.sign(rendered.raw))
+        faults = lint.faults(words.raw, _meant(session, letter, words))
+        return Written(words, faults[0] if faults else "")
 
 
-def _begin(database: Database, work: Work, rendered: Rendered | None) -> Sealed | None:
+def _meant(session: Session, letter: Letter, words: Rendered) -> lint.Meant:
+    last_sequence, last_stamp = history.last_marks(session, letter)
+    return lint.Meant(
+        recipient=words.recipient,
+        sender=words.sender,
+        message_id=words.message_id,
+        letter_id=str(letter.id),
+        method=words.method,
+        uid=letter.meeting.uid if letter.meeting else "",
+        sequence=letter.sequence,
+        last_sequence=last_sequence,
+        last_stamp=last_stamp,
+    )
+
+
+def _needs_words(letter: Letter) -> bool:
+    """Tell whether a letter is written (anew): what may have arrived is repeated as it was."""
+    if letter.raw is None:
+        return True
+    return not letter.body.get("doubt") and not _is_present(letter, letter.tells)
+
+
+def _is_present(letter: Letter, tells: dict[str, Any] | None) -> bool:
+    if tells is None or letter.meeting is None or letter.invitation is None:
+        return True
+    return truth.is_present(letter.meeting, letter.invitation, from_json(tells))
+
+
+def _begin(database: Database, work: Work, written: Written | None) -> Sealed | None:
     """Mark the try, if the claim is ours and the letter is still true; gives what to send."""
     with database.transaction() as session:
         if not due.start(session, work):
             return None
         letter = session.get_one(Letter, work.letter_id)
+        if letter.person.bounced_at is not None:
+            letter.state, letter.reason = "held", outbox.DEAD_ADDRESS
         if letter.state == "held":
-            due.dead(session, work, "held")  # until somebody lets it go
+            due.done(session, work, "held")  # until somebody lets it go
             return None
         reason = truth.why_not(session, letter)
         if reason:
             _withdraw(letter, reason)
             due.done(session, work, "withdrawn")
             return None
-        if letter.raw is None:
-            if rendered is None:
-                due.again(session, work, now())  # it was not true a moment ago, now it is
+        if _needs_words(letter):
+            if written is None or not _is_present(letter, written.words.tells):
+                due.again(session, work, now())  # it has changed since a moment ago
                 return None
-            _store(session, letter, rendered)
+            if written.fault:
+                letter.state, letter.reason = "held", written.fault
+                due.done(session, work, "held")
+                return None
+            _store(session, letter, written.words)
         return _mark(letter)
 
 
@@ -122,6 +175,7 @@ def _mark(letter: Letter) -> Sealed:
     doubtful = bool(letter.body.get("doubt"))
     letter.state = "sending"
     letter.tries += 1
+    letter.tried_at = letter.tried_at or now()
     letter.body = {**letter.body, "doubt": True}
     return Sealed(letter.body["sender"], letter.recipient, letter.raw or b"", doubtful)
 
@@ -131,6 +185,7 @@ def _store(session: Session, letter: Letter, rendered: Rendered) -> None:
     letter.raw_sha256 = hashlib.sha256(rendered.raw).hexdigest()
     letter.message_id, letter.subject = rendered.message_id, rendered.subject
     letter.recipient = rendered.recipient
+    letter.kind, letter.method, letter.tells = rendered.kind, rendered.method, rendered.tells
     letter.body = {**(letter.body or {}), "sender": rendered.sender}
     if rendered.svar_key is not None and letter.network_id is not None:
         session.execute(
@@ -162,10 +217,17 @@ def _sent(database: Database, work: Work, answer: str) -> None:
         letter.raw = None  # the hash, the headers and the told SEQUENCE stay
         due.hurry(session, lane="network", error=NOBODY_THERE)  # the server is back for all
         letter.body = {**letter.body, "doubt": False}
-        told = letter.invitation
-        if told is not None and letter.method:
-            told.told_sequence = max(letter.sequence, told.told_sequence or 0)
-            told.told_at = letter.sent_at
+        _tell(letter)
+
+
+def _tell(letter: Letter) -> None:
+    """Note what the reader's calendar knows from now on."""
+    reader = letter.invitation
+    if reader is None or letter.tells is None or not letter.method:
+        return
+    if letter.sequence >= (reader.told_sequence or 0):
+        reader.told_sequence, reader.told_at = letter.sequence, letter.sent_at
+        reader.told_answer = letter.tells["answer"]
 
 
 def _not_written(database: Database, work: Work, fault: Exception) -> None:
@@ -178,6 +240,7 @@ def _not_written(database: Database, work: Work, fault: Exception) -> None:
             return
         letter = session.get_one(Letter, work.letter_id)
         letter.tries += 1
+        letter.tried_at = letter.tried_at or now()
         doubtful = bool(letter.body.get("doubt"))
     _failed(database, work, ports.Temporary(error), doubtful=doubtful)
 
@@ -193,16 +256,27 @@ def _failed(database: Database, work: Work, failed: ports.SendFailed, *, doubtfu
         letter.body = {**letter.body, "doubt": doubtful}
         if isinstance(failed, ports.Permanent):
             _die(session, letter, work, REFUSED)
-        elif now() - letter.queued_at > GIVE_UP:
+        elif now() - (letter.tried_at or now()) >= GIVE_UP:
             _die(session, letter, work, NOT_TAKEN)
         else:
             letter.state = "doubt" if doubtful else "queued"
             error = NOBODY_THERE if isinstance(failed, ports.Unreachable) else letter.answer
-            due.again(session, work, now() + _pause(letter.tries), error)
+            due.again(session, work, _next_try(letter, failed), error)
 
 
-def _pause(tries: int) -> timedelta:
-    return timedelta(minutes=RETRY_MINUTES[min(tries, len(RETRY_MINUTES)) - 1])
+def _next_try(letter: Letter, failed: ports.SendFailed) -> datetime:
+    """Say when to try again: by the schedule from the first try on, and in a minute at least."""
+    if isinstance(failed, ports.Busy):  # it was not tried
+        letter.tries -= 1
+        if letter.tries == 0:
+            letter.tried_at = None
+        return now() + timedelta(seconds=failed.seconds)
+    first = letter.tried_at or now()
+    gone = (now() - first) / timedelta(minutes=1)
+    hours = int(gone // 60) + 1
+    minutes = next((one for one in RETRY_MINUTES if one > gone), 60 * hours)
+    planned = first + timedelta(minutes=minutes)
+    return max(planned, now() + timedelta(minutes=1))
 
 
 def _die(session: Session, letter: Letter, work: Work, reason: str) -> None:

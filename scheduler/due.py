@@ -94,15 +94,29 @@ def bring_forward(session: Session, letter_id: UUID) -> int:
     )
 
 
-def revive(session: Session, letter_id: UUID) -> int:
-    """Make a letter's delivery that was given up wait again, due now."""
-    moment = now()
-    _ring_at(session, moment)
+def renew(
+    session: Session, *, kind: str, lane: str, key: str, due_at: datetime, **columns: Any
+) -> None:
+    """Write one row, or make it wait again whatever became of it; one under way goes on."""
+    values = {"kind": kind, "lane": lane, "key": key, "due_at": due_at, **columns}
+    again = {"due_at": due_at, "state": "waiting", "claim_id": None, "done_at": None, "error": ""}
+    session.flush()
+    upsert = _insert(session).values(**values)
+    session.execute(
+        upsert.on_conflict_do_update(
+            index_elements=["key"], set_=again, where=DueRow.state != "claimed"
+        )
+    )
+    _ring_at(session, due_at)
+
+
+def drop(session: Session, letter_id: UUID) -> int:
+    """Cancel a letter's waiting delivery; gives how many rows that was."""
     return _count(
         session,
         update(DueRow)
-        .where(DueRow.letter_id == letter_id, DueRow.state == "dead")
-        .values(due_at=moment, state="waiting", claim_id=None, done_at=None, error=""),
+        .where(DueRow.letter_id == letter_id, DueRow.state == "waiting")
+        .values(state="cancelled", done_at=now()),
     )
 
 

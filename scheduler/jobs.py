@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import delivery, dispatch, reactions
 from scheduler.due import Work
-from scheduler.handlers import reminders
+from scheduler.handlers import mail, reminders
 
 LANES = ("reactions", "network", "housekeeping")
 
@@ -25,6 +25,7 @@ WITHIN: Mapping[str, Within] = {
     "remind_silent": reminders.remind_silent,
     "remind_coming": reminders.remind_coming,
     "remind_minutes": reminders.remind_minutes,
+    "confirm_answer": mail.confirm_answer,
     "close": reminders.close,
 }
 OUTSIDE: Mapping[str, Callable[[delivery.Post, Work], None]] = {"deliver": delivery.deliver}

@@ -1,28 +1,47 @@
-"""Who gets which letter when something happens to a meeting?
+"""Which letter is owed to whom?
 
-Pure over loaded rows: the preview page and the handlers ask the same function, so what is shown is
-what is sent.
+Pure over loaded rows: the difference between what a person was told last and the meeting as it
+stands. The preview, the handlers and the delivery ask the same function, so what is shown is what
+is sent, several changes become one letter with the end state, and moving back owes nobody anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from scheduler import told as telling
 from scheduler.errors import N_
 from scheduler.model import Invitation, Meeting
+from scheduler.told import Told
 
-Change = Literal["call", "moved", "changed", "cancelled", "restored", "agenda"]
+Change = Literal["call", "moved", "changed", "cancelled", "restored", "agenda", "answered"]
 
-_WHY: dict[Change, str] = {
+# The kinds that tell a calendar how a meeting stands.
+TELLING = (
+    "call",
+    "moved",
+    "clock",
+    "changed",
+    "agenda",
+    "answered",
+    "cancelled",
+    "restored",
+    "removed",
+)
+
+_WHY: Mapping[str, str] = {
     "call": N_("is called to the meeting"),
     "moved": N_("was called to the earlier time"),
+    "clock": N_("was called before the clocks' law changed"),
     "changed": N_("was called and has not declined"),
-    "cancelled": N_("has been called"),
-    "restored": N_("was called before the meeting was cancelled"),
     "agenda": N_("was called and has not declined"),
+    "answered": N_("has answered by the link, which the calendar does not show"),
+    "cancelled": N_("has been called"),
+    "removed": N_("has been called"),
+    "restored": N_("was called before the meeting was cancelled"),
 }
 
 
@@ -36,18 +55,41 @@ class Draft:
     why: str
 
 
-def letters_for(change: Change, meeting: Meeting, told: Collection[UUID]) -> list[Draft]:
-    """List the letters that `change` means; `told` names the invitations that have had any.
+def owed(
+    change: str,
+    meeting: Meeting,
+    told: Mapping[UUID, Told],
+    waiting: Mapping[UUID, str] | None = None,
+    *,
+    only: Collection[UUID] | None = None,
+) -> list[Draft]:
+    """List the letters that are owed after `change`, by name of the person.
 
-    RFC 5546 3.2.2 (REQUEST to those concerned), 3.2.5 (CANCEL to whoever was asked).
+    `told` has what each invitation was told last, `waiting` the kind of its letter that has not
+    left; `only` these invitations are asked about (None: all).
     """
-    if change != "call" and meeting.called_at is None:
-        return []
-    method = "CANCEL" if change == "cancelled" else "REQUEST"
-    return [
-        Draft(change, method if takes_calendar(one) else "", one, _WHY[change])
-        for one in _concerned(change, meeting.invitations, told)
-    ]
+    waits = waiting or {}
+    found = (
+        owed_to(change, meeting, one, told.get(one.id), waits.get(one.id, ""))
+        for one in meeting.invitations
+        if only is None or one.id in only
+    )
+    drafts = [draft for draft in found if draft is not None]
+    return sorted(drafts, key=lambda draft: (draft.invitation.person.name.casefold(), _id(draft)))
+
+
+def owed_to(
+    change: str, meeting: Meeting, one: Invitation, told: Told | None, waiting: str = ""
+) -> Draft | None:
+    """Give the letter that one person is owed, if any (RFC 5546 3.2.2, 3.2.5)."""
+    kind = _kind({change, waiting}, meeting, one, told)
+    return draft(kind, one) if kind else None
+
+
+def draft(kind: str, one: Invitation) -> Draft:
+    """Make the draft of one kind for one person."""
+    method = "CANCEL" if kind in {"cancelled", "removed"} else "REQUEST"
+    return Draft(kind, method if takes_calendar(one) else "", one, _WHY[kind])
 
 
 def takes_calendar(invitation: Invitation) -> bool:
@@ -55,12 +97,43 @@ def takes_calendar(invitation: Invitation) -> bool:
     return invitation.person.delivery != "subscription"
 
 
-def _concerned(
-    change: Change, invitations: Iterable[Invitation], told: Collection[UUID]
-) -> list[Invitation]:
-    active = [one for one in invitations if one.active]
-    if change == "cancelled":
-        active = [one for one in active if one.id in told]
-    elif change in {"changed", "agenda"}:
-        active = [one for one in active if one.answer != "declined"]
-    return sorted(active, key=lambda one: (one.person.name.casefold(), str(one.id)))
+def is_behind(meeting: Meeting, told: Told | None) -> bool:
+    """Tell whether a person was told of the meeting, but not how it stands now."""
+    if told is None:
+        return False
+    if meeting.cancelled or told.cancelled:
+        return meeting.cancelled != told.cancelled
+    return told.time != telling.time_of(meeting) or told.starts_at != meeting.starts_at
+
+
+def _kind(asked: set[str], meeting: Meeting, one: Invitation, told: Told | None) -> str:
+    if not one.active or meeting.cancelled:
+        if told is None or told.cancelled:
+            return ""
+        return "cancelled" if one.active else "removed"
+    if meeting.called_at is None:
+        return ""
+    if told is None:
+        return "call"
+    if told.cancelled:
+        return "restored" if told.kind == "cancelled" else "call"
+    return _difference(asked, meeting, one, told)
+
+
+def _difference(asked: set[str], meeting: Meeting, one: Invitation, told: Told) -> str:
+    if told.time != telling.time_of(meeting):
+        return "moved"
+    if told.starts_at != meeting.starts_at:
+        return "clock"
+    if "call" in asked:  # on request: the same once more
+        return "call"
+    if one.answer != "declined":
+        if told.words != telling.words_of(meeting):
+            return "changed"
+        if "agenda" in asked and told.agenda != telling.agenda_of(meeting):
+            return "agenda"
+    return "answered" if "answered" in asked and told.answer != one.answer else ""
+
+
+def _id(draft: Draft) -> str:
+    return str(draft.invitation.id)

@@ -5,6 +5,7 @@ What happens to it then stands in scheduler/delivery.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler import due
+from scheduler import due, truth
 from scheduler.clock import now
+from scheduler.errors import N_
+from scheduler.leaving import AT_ONCE, Leaving
 from scheduler.letters import Draft
-from scheduler.model import Letter, Meeting, Person, ReplyAddress
+from scheduler.model import Letter, Meeting, MeetingChange, Person, ReplyAddress
+
+HELD = N_("Held back until somebody lets it go.")
+DEAD_ADDRESS = N_("The address takes no mail. Change it, or try it again.")
 
 
 def post(
@@ -25,11 +31,12 @@ def post(
     kind: str,
     person: Person,
     meeting: Meeting | None = None,
+    leave: Leaving = AT_ONCE,
     **columns: Any,
 ) -> Letter | None:
     """Write one letter and its delivery; a key that exists already is a no-op (None).
 
-    `columns`: invitation, change_id, method, sequence, stamp.
+    `columns`: invitation, change_id, method, sequence, stamp, body.
     """
     if session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return None
@@ -39,17 +46,36 @@ def post(
         _ensure_reply_address(session, person.id, meeting.network_id)
     session.add(letter)
     session.flush()
-    due.add(
-        session,
-        kind="deliver",
-        lane="network",
-        key=f"deliver:{letter.id}",
-        due_at=now(),
-        letter_id=letter.id,
-        meeting_id=letter.meeting_id,
-        network_id=letter.network_id,
-    )
+    if leave.held:
+        hold(session, letter, HELD)
+    else:
+        schedule(session, letter, leave.at or now())
     return letter
+
+
+def replace(
+    session: Session,
+    meeting: Meeting,
+    drafts: Iterable[Draft],
+    waiting: Mapping[UUID, Letter],
+    *,
+    change: MeetingChange | None = None,
+) -> None:
+    """Let these drafts stand in place of the letters that have not left.
+
+    `waiting` has each concerned invitation's letter that has not left; what is no longer owed, or
+    is said by a newer one, is withdrawn with its reason.
+    """
+    owed = {draft.invitation.id: draft for draft in drafts}
+    for invitation_id, letter in waiting.items():
+        if invitation_id not in owed:
+            withdraw(session, letter, truth.nothing_owed(meeting, letter))
+        elif letter.sequence < meeting.sequence:
+            moved = letter.time_sequence != meeting.time_sequence
+            withdraw(session, letter, truth.MOVED if moved else truth.NEWER)
+    stamp = next_stamp(meeting) if owed else None
+    for draft in owed.values():
+        post_draft(session, meeting, draft, change=change, stamp=stamp)
 
 
 def post_draft(
@@ -57,18 +83,19 @@ def post_draft(
     meeting: Meeting,
     draft: Draft,
     *,
-    change_id: UUID | None = None,
+    change: MeetingChange | None = None,
     stamp: datetime | None = None,
 ) -> Letter | None:
-    """Write one letter with a calendar part; one per invitation and SEQUENCE, whatever its kind."""
+    """Write one letter that tells of a meeting; one per invitation and SEQUENCE, whatever it is."""
     return post(
         session,
         key=f"{draft.invitation.id}:{meeting.sequence}",
         kind=draft.kind,
         person=draft.invitation.person,
         meeting=meeting,
+        leave=leaving_of(change),
         invitation=draft.invitation,
-        change_id=change_id,
+        change_id=change.id if change else None,
         method=draft.method,
         sequence=meeting.sequence,
         stamp=stamp or next_stamp(meeting),
@@ -79,6 +106,44 @@ def post_to(session: Session, kind: str, person_id: UUID) -> Letter | None:
     """Write a letter that is about no meeting; each request is one letter."""
     person = session.get_one(Person, person_id)
     return post(session, key=f"{kind}:{person_id}:{now().isoformat()}", kind=kind, person=person)
+
+
+def leaving_of(change: MeetingChange | None) -> Leaving:
+    """Say when the letters of a change leave."""
+    return Leaving(change.leave_at, change.held) if change is not None else AT_ONCE
+
+
+def schedule(session: Session, letter: Letter, at: datetime) -> None:
+    """Let a letter leave at an instant."""
+    due.renew(
+        session,
+        kind="deliver",
+        lane="network",
+        key=f"deliver:{letter.id}",
+        due_at=at,
+        letter_id=letter.id,
+        meeting_id=letter.meeting_id,
+        network_id=letter.network_id,
+    )
+
+
+def hold(session: Session, letter: Letter, reason: str) -> None:
+    """Keep a letter back until somebody lets it go."""
+    letter.state, letter.reason = "held", reason
+    due.drop(session, letter.id)
+
+
+def let_go(session: Session, letter: Letter, at: datetime | None = None) -> None:
+    """Let a letter that was held or given up leave, as one that has not been tried."""
+    letter.state = "doubt" if (letter.body or {}).get("doubt") else "queued"
+    letter.reason, letter.tries, letter.tried_at = "", 0, None
+    schedule(session, letter, at or now())
+
+
+def withdraw(session: Session, letter: Letter, reason: str) -> None:
+    """Take a letter back that has not left; it stays to be seen, with the reason."""
+    letter.state, letter.reason, letter.raw = "withdrawn", reason, None
+    due.drop(session, letter.id)
 
 
 def next_stamp(meeting: Meeting) -> datetime:

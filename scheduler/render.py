@@ -21,6 +21,7 @@ from scheduler.calendar.message import Mail, Method, compose, itip
 from scheduler.clock import now
 from scheduler.config import Settings
 from scheduler.language import language
+from scheduler.letters import TELLING
 from scheduler.model import (
     Invitation,
     Letter,
@@ -31,15 +32,21 @@ from scheduler.model import (
     ReplyAddress,
 )
 from scheduler.text import clean_line
+from scheduler.told import present, to_json
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
-INVITATIONS = frozenset({"call", "moved", "changed", "cancelled", "restored", "agenda", "removed"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rendered:
-    """A finished mail. `one_time` is the fresh token that it carries, to be stored hashed."""
+    """A finished mail. `one_time` is the fresh token that it carries, to be stored hashed.
 
+    `tells` is what it says of its meeting (scheduler.told), if it is a letter that does.
+    """
+
+    kind: str
+    method: str
+    tells: dict[str, Any] | None
     message_id: str
     sender: str
     recipient: str
@@ -71,12 +78,12 @@ class Renderer:
         self, session: Session, letter: Letter, change: MeetingChange | None = None
     ) -> Rendered:
         """Render one letter from the present; a preview passes a letter and a change of its own."""
-        if change is None and letter.change_id is not None:
-            change = session.get(MeetingChange, letter.change_id)
         network = session.get(Network, letter.network_id) if letter.network_id else None
         sender, key = self._sender(session, letter, network)
         one_time = tokens.fresh() if letter.kind == "sign_in" else ""
-        words = self._words(session, letter, network, change, one_time)
+        words = self._words(session, letter, network, one_time) | {
+            "before": correspondence.before(session, letter, change)
+        }
         subject = clean_line(self._fill(f"{letter.kind}/subject.txt", words))
         text = self._fill(f"{letter.kind}/body.txt", words).strip() + "\n"
         html = self._fill(f"{letter.kind}/body.html", words)
@@ -97,6 +104,9 @@ class Renderer:
             )
         )
         return Rendered(
+            kind=letter.kind,
+            method=letter.method,
+            tells=_tells(letter),
             message_id=message_id,
             sender=sender.address,
             recipient=wire(letter.person.email),
@@ -117,7 +127,6 @@ class Renderer:
         session: Session,
         letter: Letter,
         network: Network | None,
-        change: MeetingChange | None,
         one_time: str,
     ) -> dict[str, Any]:
         speech = language(letter.person.language)
@@ -130,9 +139,6 @@ class Renderer:
             "person": _own_name(letter.person),
             "network": correspondence.network_facts(session, network) if network else None,
             "meeting": correspondence.meeting_facts(letter, meeting, speech) if meeting else None,
-            "before": correspondence.before(change, meeting, speech)
-            if meeting
-            else correspondence.Before(),
             "answer": invitation.answer if invitation else "",
             "with_calendar": bool(letter.method),
             "subscribes": letter.person.delivery == "subscription",
@@ -175,7 +181,7 @@ class Renderer:
 
     def _headers(self, session: Session, letter: Letter) -> dict[str, str]:
         headers = {"X-Kallelse-Letter": str(letter.id)}
-        if letter.kind not in INVITATIONS:
+        if not letter.method and letter.kind not in TELLING:
             headers["Auto-Submitted"] = "auto-generated"
         first = _first_message_id(session, letter)
         if first:
@@ -197,7 +203,7 @@ class Renderer:
             zone=meeting.time_zone,
             summary=words["meeting"].title,
             description=self._fill("_calendar.txt", words).strip(),
-            location=meeting.place,
+            location="" if meeting.place_protected else meeting.place,
             url=words["reply_url"],
             online_url=meeting.online_url,
             organizer=sender,
@@ -210,6 +216,14 @@ class Renderer:
             cancelled=letter.method == "CANCEL",
         )
         return itip(entry, cast("Method", letter.method))
+
+
+def _tells(letter: Letter) -> dict[str, Any] | None:
+    if letter.meeting is None or letter.invitation is None or letter.kind not in TELLING:
+        return None
+    answer = letter.invitation.answer
+    told = present(letter.meeting, kind=letter.kind, sequence=letter.sequence, answer=answer)
+    return to_json(told)
 
 
 def _own_name(person: Person) -> str:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from scheduler import history, letters
 from scheduler.clock import now
 from scheduler.errors import N_
+from scheduler.letters import TELLING, Draft
 from scheduler.model import Invitation, Letter, Meeting, Minutes
+from scheduler.told import Told, time_of, words_of
 
 REMOVED = N_("The person is no longer invited.")
 CANCELLED = N_("The meeting has been cancelled.")
 RESTORED = N_("The meeting has been restored.")
 MOVED = N_("The meeting has been moved; a newer letter tells the new time.")
 NEWER = N_("A newer letter says more.")
+NOT_CALLED = N_("The meeting is not called any more.")
+SAME = N_("Nothing differs from what the person was told before.")
 BEGUN = N_("The meeting has begun.")
 ANSWERED = N_("The person has answered.")
 NOT_COMING = N_("The person is not coming.")
@@ -25,30 +30,61 @@ def why_not(session: Session, letter: Letter) -> str:
     meeting = letter.meeting
     if letter.state == "withdrawn":
         return letter.reason
-    if meeting is None:
-        return ""
-    if letter.kind in {"cancelled", "removed"}:
-        return _cancellation(session, letter, meeting)
-    if letter.kind == "minutes":
+    if meeting is None or letter.kind in {"minutes", "declinecounter"}:
         return ""
     if letter.kind == "remind_minutes":
         written = select(exists().where(Minutes.meeting_id == meeting.id))
         return WRITTEN if session.scalar(written) else ""
-    return _request(session, letter, meeting)
+    if letter.invitation is None:
+        return ""
+    if letter.kind in TELLING:
+        return _telling(session, letter, meeting)
+    return _reminder(letter, meeting, letter.invitation)
 
 
-def _cancellation(session: Session, letter: Letter, meeting: Meeting) -> str:
+def draft_of(session: Session, letter: Letter) -> Draft | None:
+    """Give what a letter that tells of a meeting has to say by now; None if nothing is owed."""
+    if letter.meeting is None or letter.invitation is None:
+        return None
+    told = history.told_one(session, letter)
+    return letters.owed_to(letter.kind, letter.meeting, letter.invitation, told, letter.kind)
+
+
+def nothing_owed(meeting: Meeting, letter: Letter) -> str:
+    """Say why what a letter would tell is owed no longer."""
     invitation = letter.invitation
     if letter.kind == "cancelled" and not meeting.cancelled:
         return RESTORED
-    if letter.kind == "removed" and invitation is not None and invitation.active:
-        return NEWER
-    return NEWER if _has_newer(session, letter) else ""
-
-
-def _request(session: Session, letter: Letter, meeting: Meeting) -> str:
-    invitation = letter.invitation
     if invitation is not None and not invitation.active:
+        return REMOVED
+    if meeting.cancelled:
+        return CANCELLED
+    return NOT_CALLED if meeting.called_at is None else SAME
+
+
+def is_present(meeting: Meeting, invitation: Invitation, told: Told) -> bool:
+    """Tell whether what a letter tells is how the meeting, and the answer, stand."""
+    said = (told.time, told.starts_at, told.words, told.answer)
+    return said == (
+        time_of(meeting),
+        meeting.starts_at,
+        words_of(meeting),
+        invitation.answer,
+    )
+
+
+def _telling(session: Session, letter: Letter, meeting: Meeting) -> str:
+    if _has_newer(session, letter):
+        return NEWER
+    draft = draft_of(session, letter)
+    if draft is None:
+        return nothing_owed(meeting, letter)
+    takes_out = draft.kind in {"cancelled", "removed"}
+    return BEGUN if meeting.starts_at <= now() and not takes_out else ""
+
+
+def _reminder(letter: Letter, meeting: Meeting, invitation: Invitation) -> str:
+    if not invitation.active:
         return REMOVED
     if meeting.cancelled:
         return CANCELLED
@@ -56,12 +92,6 @@ def _request(session: Session, letter: Letter, meeting: Meeting) -> str:
         return BEGUN
     if letter.time_sequence != meeting.time_sequence:
         return MOVED
-    if invitation is not None and letter.kind.startswith("remind"):
-        return _reminder(letter, invitation)
-    return NEWER if _has_newer(session, letter) else ""
-
-
-def _reminder(letter: Letter, invitation: Invitation) -> str:
     if letter.kind == "remind_silent":
         return ANSWERED if invitation.answer != "needs-action" else ""
     return NOT_COMING if invitation.answer not in {"accepted", "tentative"} else ""
@@ -70,6 +100,7 @@ def _reminder(letter: Letter, invitation: Invitation) -> str:
 def _has_newer(session: Session, letter: Letter) -> bool:
     newer = (
         (Letter.invitation_id == letter.invitation_id)
+        & Letter.kind.in_(TELLING)
         & (Letter.sequence > letter.sequence)
         & Letter.state.not_in(("withdrawn", "dead"))
     )

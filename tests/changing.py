@@ -10,7 +10,7 @@ from scheduler.actor import SYSTEM
 from scheduler.database import Database
 from scheduler.inputs import AnswerInput, CancelInput, MoveInput
 from scheduler.model import Letter
-from scheduler.services import invitations, meetings
+from scheduler.services import answers, invitations, meetings
 from tests.factories import invitation_of
 
 ANNA, BO = "anna@kumla.example", "bo@nora.example"
@@ -42,7 +42,7 @@ def answer(database: Database, meeting: UUID, email: str, word: str) -> None:
     with database.transaction() as session:
         one = invitation_of(session, meeting, email)
         plan = AnswerInput.model_validate({"answer": word})
-        invitations.answer(session, one.id, plan=plan, via="link", by=SYSTEM)
+        answers.answer(session, one.id, plan=plan, via="link", by=SYSTEM)
 
 
 def letters(database: Database) -> list[tuple[str, str, int, str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from scheduler.actor import SYSTEM
 from scheduler.inputs import TextInput
 from scheduler.ports import Temporary
-from scheduler.services import invitations, meetings
+from scheduler.services import invitations, meetings, notices
 from tests.changing import (
     ANNA,
     BO,
@@ -88,8 +88,9 @@ def test_a_change_of_text_while_the_notice_waits_is_one_mail(
     time.forward(minutes=1)
     settle()
     assert facts(sender.take()) == [(ANNA, "REQUEST", 1), (BO, "REQUEST", 1)]
-    assert {row[3:] for row in letters(database) if row[1] == "call"} == {
-        ("withdrawn", "A newer letter says more.")
+    assert {row[1:] for row in letters(database)} == {
+        ("call", 0, "withdrawn", "A newer letter says more."),
+        ("call", 1, "sent", ""),
     }
 
 
@@ -133,7 +134,7 @@ def test_single_resends_keep_the_sequence_rising_for_each_person(
     for _ in range(3):
         with database.transaction() as session:
             one = invitation_of(session, meeting, ANNA)
-            meetings.resend(session, one.id, by=SYSTEM)
+            notices.resend(session, one.id, by=SYSTEM)
         time.forward(seconds=10)
         settle()
     move(database, meeting)

@@ -18,6 +18,7 @@ from scheduler.database import Database
 from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
 from scheduler.render import Renderer
+from web import dkim
 from web.application import create_app
 from web.demo.sink import Sink
 from web.doors import opened
@@ -45,7 +46,8 @@ def load(settings: Settings) -> WSGIApplication:
     entrances = opened.doors(settings, database, keys(settings))
     for door in entrances:
         door.start()
-    post = Post(database, Renderer(settings, keys(settings)), FlaskMailSender(app))
+    sender, sign = FlaskMailSender(app), dkim.signer(settings) or bytes
+    post = Post(database, Renderer(settings, keys(settings)), sender, sign)
     alarm = Alarm(database, LocalEngine(post))
     alarm.start()
     app.extensions["kallelse"].heartbeat = lambda: alarm.rang_at

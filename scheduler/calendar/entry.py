@@ -97,7 +97,6 @@ def _add_identity(event: icalendar.Event, entry: Entry) -> None:
     free = entry.cancelled or entry.transparent
     event.add("TRANSP", "TRANSPARENT" if free else "OPAQUE")
     event.add("CLASS", "PUBLIC")
-    event.add("X-MICROSOFT-DISALLOW-COUNTER", "TRUE")
 
 
 def _add_times(event: icalendar.Event, entry: Entry) -> None:

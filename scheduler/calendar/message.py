@@ -16,7 +16,7 @@ from datetime import datetime
 from email.message import EmailMessage, Message, MIMEPart
 from email.policy import SMTP, compat32
 from email.utils import format_datetime
-from typing import Literal
+from typing import Literal, get_args
 
 import icalendar
 
@@ -26,7 +26,7 @@ from scheduler.calendar.entry import Entry, vevent
 from scheduler.text import clean_text
 
 PRODID = "-//Kallelse//Kallelse//EN"
-Method = Literal["REQUEST", "CANCEL"]
+Method = Literal["REQUEST", "CANCEL", "DECLINECOUNTER"]
 _ID = re.compile(r"<[!-;=?-~]{1,900}@[!-;=?-~]{1,90}>")
 _FILE = "invite.ics"
 _OURS = {"message-id", "date", "from", "to", "cc", "bcc", "subject", "mime-version"}
@@ -49,7 +49,7 @@ class Mail:
 
 
 def itip(entry: Entry, method: Method) -> bytes:
-    """Give the calendar object that invites one attendee, or takes the invitation back."""
+    """Give the calendar object that invites one attendee, takes it back, or declines a COUNTER."""
     if entry.organizer is None or entry.attendee is None:
         raise ValueError("an invitation has an organizer and the one attendee it is for")
     if method == "REQUEST" and entry.cancelled:
@@ -117,7 +117,7 @@ def _words(text: str, subtype: str) -> MIMEPart:
 
 
 def _invitation(calendar: bytes, method: str | None) -> Message:
-    if method not in {"REQUEST", "CANCEL"}:
+    if method not in get_args(Method):
         raise ValueError("a calendar part says its method (RFC 6047 2.4)")
     # Of the older kind, which leaves a header as it stands: MIMEPart would quote the method, and
     # some clients look for it bare.

@@ -35,6 +35,7 @@ from scheduler.events.mail import (
     LetterTriedAgain,
 )
 from scheduler.events.meetings import (
+    AnswerConfirmed,
     ChangeUndone,
     InvitationAnswered,
     MeetingAdded,
@@ -87,6 +88,7 @@ FACTS: tuple[type[Event], ...] = (
     ReminderSentNow,
     LetterTriedAgain,
     InvitationAnswered,
+    AnswerConfirmed,
     ChangeUndone,
     LettersHeld,
     LettersLetGo,
@@ -121,6 +123,7 @@ __all__ = [
     "AddressTriedAgain",
     "AgendaChanged",
     "AgendaSent",
+    "AnswerConfirmed",
     "ChangeUndone",
     "CounterDeclined",
     "DeliveryChosen",

@@ -115,3 +115,13 @@ class ZoneLawChanged(Event):
 
     change: UUID
     old_starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerConfirmed(Event):
+    """A person's calendar is told of the answer that they gave by the link.
+
+    Subject: the invitation.
+    """
+
+    meeting: UUID

@@ -2,66 +2,123 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scheduler import events, letters, outbox
-from scheduler.letters import Change, Draft
-from scheduler.model import Account, Invitation, Meeting, Minutes
-from scheduler.queries.told import told
+from scheduler import due, events, history, letters, outbox
+from scheduler.actor import SYSTEM
+from scheduler.clock import now
+from scheduler.due import Work
+from scheduler.model import Account, Invitation, Meeting, MeetingChange, Minutes
+from scheduler.services import answers
+
+COALESCE = timedelta(seconds=60)  # answers by the link within this time are one letter
 
 
 def send_call(session: Session, event: events.MeetingCalled) -> None:
     """Write each invitee the notice of the meeting."""
-    _write(session, "call", event.subject)
+    _tell(session, "call", event.subject, event.change)
 
 
 def send_new_time(session: Session, event: events.MeetingMoved) -> None:
     """Write each invitee of a called meeting its new time."""
-    _write(session, "moved", event.subject, change=event.change)
+    _tell(session, "moved", event.subject, event.change)
 
 
 def send_new_text(session: Session, event: events.MeetingTextChanged) -> None:
     """Write those who have not declined what has changed beside the time."""
-    _write(session, "changed", event.subject, change=event.change)
+    _tell(session, "changed", event.subject, event.change)
 
 
 def send_agenda(session: Session, event: events.AgendaSent) -> None:
     """Write those who have not declined the agenda, as an update of the invitation."""
-    _write(session, "agenda", event.subject)
+    _tell(session, "agenda", event.subject, event.change)
 
 
 def send_cancellation(session: Session, event: events.MeetingCancelled) -> None:
     """Write a cancellation to whoever has been told of the meeting."""
-    meeting = _meeting(session, event.subject)
-    if meeting.cancelled:  # restored since: a cancellation would take it out of calendars
-        _post(session, "cancelled", meeting, event.change)
+    _tell(session, "cancelled", event.subject, event.change)
 
 
 def send_restored(session: Session, event: events.MeetingRestored) -> None:
     """Write each invitee that the meeting will be held after all."""
-    _write(session, "restored", event.subject, change=event.change)
+    _tell(session, "restored", event.subject, event.change)
+
+
+def send_what_is_left(session: Session, event: events.ChangeUndone) -> None:
+    """Take back the letters of a change that was undone; what was owed before it still is."""
+    _tell(session, "undone", event.subject, event.change)
+
+
+def send_new_instant(session: Session, event: events.ZoneLawChanged) -> None:
+    """Write those whose calendars would show another time under the zone's new law."""
+    _tell(session, "clock", event.subject, event.change)
 
 
 def send_call_to_one(session: Session, event: events.PersonInvited) -> None:
     """Write one more invitee the notice, if the meeting is called."""
-    _write_one(session, event.subject)
+    _tell(session, "call", event.meeting, event.change, only=[event.subject])
 
 
 def send_call_again(session: Session, event: events.NoticeResent) -> None:
-    """Write one invitee the notice once more."""
-    _write_one(session, event.subject)
+    """Write one invitee how the meeting stands, once more."""
+    _tell(session, "call", event.meeting, event.change, only=[event.subject])
 
 
 def send_removal(session: Session, event: events.PersonRemoved) -> None:
     """Write a removed invitee a cancellation, if they had been told of the meeting."""
-    meeting = _meeting(session, event.meeting)
-    one = next(one for one in meeting.invitations if one.id == event.subject)
-    if one.active or one.id not in told(session, meeting.id):
+    _tell(session, "removed", event.meeting, event.change, only=[event.subject])
+
+
+def send_answer(session: Session, event: events.AnswerConfirmed) -> None:
+    """Write a person the answer that they gave by the link, so that their calendar shows it."""
+    _tell(session, "answered", event.meeting, None, only=[event.subject])
+
+
+def plan_answer(session: Session, event: events.InvitationAnswered) -> None:
+    """Plan to tell a person's calendar of an answer by the link, unless it shows it already."""
+    one = session.get_one(Invitation, event.subject)
+    if event.via != "link" or one.told_answer in {None, one.answer}:
         return
-    method = "CANCEL" if letters.takes_calendar(one) else ""
-    outbox.post_draft(session, meeting, Draft("removed", method, one, ""))
+    due.plan(
+        session,
+        kind="confirm_answer",
+        lane="reactions",
+        key=f"confirm_answer:{one.id}:{one.told_sequence}",
+        due_at=now() + COALESCE,
+        meeting_id=one.meeting_id,
+        network_id=event.network_id,
+        body={"invitation": str(one.id)},
+    )
+
+
+def confirm_answer(session: Session, work: Work) -> None:
+    """Tell a person's calendar of the answer that they gave by the link."""
+    answers.confirm(session, UUID(work.body["invitation"]), by=SYSTEM)
+
+
+def send_counter_declined(session: Session, event: events.CounterDeclined) -> None:
+    """Write a person that the time they proposed was declined (RFC 5546 3.2.8)."""
+    one = session.get_one(Invitation, event.subject)
+    meeting = _meeting(session, event.meeting)
+    if not one.active or meeting.cancelled or not letters.takes_calendar(one):
+        return
+    meeting.sequence += 1  # the calendar takes only what is newer
+    outbox.post(
+        session,
+        key=f"declinecounter:{event.incoming}",
+        kind="declinecounter",
+        person=one.person,
+        meeting=meeting,
+        invitation=one,
+        method="DECLINECOUNTER",
+        sequence=meeting.sequence,
+        stamp=outbox.next_stamp(meeting),
+    )
 
 
 def send_minutes(session: Session, event: events.MinutesPublished) -> None:
@@ -91,25 +148,35 @@ def send_sign_in(session: Session, event: events.SignInLinkRequested) -> None:
     outbox.post_to(session, "sign_in", account.person_id)
 
 
-def _write(session: Session, kind: Change, meeting_id: UUID, change: UUID | None = None) -> None:
+def _tell(
+    session: Session,
+    change: str,
+    meeting_id: UUID,
+    change_id: UUID | None,
+    *,
+    only: Collection[UUID] | None = None,
+) -> None:
+    """Let each person concerned have the one letter that says how the meeting stands."""
     meeting = _meeting(session, meeting_id)
-    if not meeting.cancelled:  # cancelled since: a request would bring it back into calendars
-        _post(session, kind, meeting, change)
+    waiting = history.waiting(session, meeting_id)
+    concerned = {key: one for key, one in waiting.items() if only is None or key in only}
+    kinds = {key: one.kind for key, one in concerned.items()}
+    drafts = letters.owed(change, meeting, history.told(session, meeting_id), kinds, only=only)
+    row = _change(session, meeting_id, change_id)
+    outbox.replace(session, meeting, drafts, concerned, change=row)
 
 
-def _post(session: Session, kind: Change, meeting: Meeting, change: UUID | None) -> None:
-    stamp = outbox.next_stamp(meeting)
-    for draft in letters.letters_for(kind, meeting, told(session, meeting.id)):
-        outbox.post_draft(session, meeting, draft, change_id=change, stamp=stamp)
-
-
-def _write_one(session: Session, invitation_id: UUID) -> None:
-    invitation = session.get_one(Invitation, invitation_id)
-    meeting = _meeting(session, invitation.meeting_id)
-    if not invitation.active or meeting.cancelled or meeting.called_at is None:
-        return
-    method = "REQUEST" if letters.takes_calendar(invitation) else ""
-    outbox.post_draft(session, meeting, Draft("call", method, invitation, ""))
+def _change(session: Session, meeting_id: UUID, change_id: UUID | None) -> MeetingChange | None:
+    """Give the change that says when letters leave: after an undo, the one before it."""
+    change = session.get(MeetingChange, change_id) if change_id else None
+    if change is None or change.undone_at is None:
+        return change
+    return session.scalar(
+        select(MeetingChange)
+        .where(MeetingChange.meeting_id == meeting_id, MeetingChange.undone_at.is_(None))
+        .order_by(MeetingChange.at.desc(), MeetingChange.sequence.desc())
+        .limit(1)
+    )
 
 
 def _meeting(session: Session, meeting_id: UUID) -> Meeting:

@@ -13,7 +13,7 @@ from scheduler.actor import SYSTEM
 from scheduler.clock import now
 from scheduler.due import Work
 from scheduler.model import Invitation, Meeting, Membership, Minutes, Person
-from scheduler.services import meetings, series
+from scheduler.services import meetings, notices, series
 
 KINDS = (
     "call_meeting",
@@ -30,6 +30,8 @@ MeetingFact = (
     | events.MeetingMoved
     | events.MeetingRestored
     | events.MeetingCancelled
+    | events.ChangeUndone
+    | events.ZoneLawChanged
 )
 
 
@@ -64,7 +66,7 @@ def send_agenda(session: Session, work: Work) -> None:
     """Send the agenda of a meeting that was called long before."""
     meeting = session.get_one(Meeting, work.meeting_id)
     if meeting.status == "called" and meeting.starts_at > now():
-        meetings.send_agenda(session, meeting.id, by=SYSTEM)
+        notices.send_agenda(session, meeting.id, by=SYSTEM)
 
 
 def remind_silent(session: Session, work: Work) -> None:
@@ -105,7 +107,7 @@ def close(session: Session, work: Work) -> None:
 
 def _plan(session: Session, meeting: Meeting) -> None:
     mark = f":{meeting.id}:{meeting.time_sequence}"
-    due.cancel(session, meeting.id, kinds=KINDS, keep=mark)
+    due.cancel(session, meeting.id, kinds=KINDS)  # what still holds is planned again below
     if meeting.status not in {"planned", "called"}:
         return
     for step in _steps(meeting):

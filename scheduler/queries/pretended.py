@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import clock
 from scheduler.calendar import timezone
+from scheduler.clock import now
 from scheduler.inputs import MoveInput, TextInput
 from scheduler.model import Invitation, Meeting, MeetingChange, Organisation, Person
 from scheduler.queries import seats
@@ -20,7 +21,7 @@ def called(session: Session, meeting: Meeting) -> None:
         known = {one.person_id for one in meeting.invitations}
         present = seats.of_network(session, meeting.network_id, clock.today(meeting.time_zone))
         _seat(session, meeting, present, [one for one in present if one not in known])
-    meeting.status = "called"
+    meeting.status, meeting.called_at = "called", now()
 
 
 def invited(session: Session, meeting: Meeting, people: Sequence[UUID]) -> list[Invitation]:
@@ -43,6 +44,7 @@ def changed(meeting: Meeting, note: MeetingChange, plan: TextInput) -> None:
     note.old_place, note.new_place = meeting.place, plan.place
     meeting.title, meeting.text = plan.title, plan.text
     meeting.place, meeting.online_url = plan.place, plan.online_url
+    meeting.place_protected = plan.place_protected
 
 
 def restored(meeting: Meeting) -> None:

@@ -6,7 +6,7 @@ shown is what is sent. All works on rows of a reading session that is thrown awa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -14,14 +14,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scheduler import letters
+from scheduler import history, letters
 from scheduler.clock import now
 from scheduler.errors import NotFound
 from scheduler.inputs import MoveInput, TextInput
 from scheduler.letters import Change, Draft
 from scheduler.model import Invitation, Letter, Meeting, MeetingChange
 from scheduler.queries import pretended
-from scheduler.queries.told import told
 from scheduler.render import Rendered, Renderer
 
 
@@ -60,7 +59,7 @@ def of(
         meeting.status = "cancelled"
     elif change == "restored":
         pretended.restored(meeting)
-    drafts = letters.letters_for(change, meeting, told(session, meeting_id))
+    drafts = _owed(session, meeting, change)
     sequence = meeting.sequence + (change != "call")
     return _shown(session, renderer, meeting, drafts, reader, note, sequence)
 
@@ -76,15 +75,15 @@ def of_invited(
     """Show what inviting these people of the network would send, each named by the own id."""
     meeting, note = _load(session, meeting_id), _note(meeting_id, "call")
     coming = pretended.invited(session, meeting, people)
-    drafts = [_draft("call", "REQUEST", one) for one in coming] if meeting.called_at else []
+    drafts = [letters.draft("call", one) for one in coming] if meeting.called_at else []
     return _shown(session, renderer, meeting, drafts, reader, note, meeting.sequence)
 
 
 def of_removed(session: Session, renderer: Renderer, invitation_id: UUID) -> Preview:
     """Show what taking one person off the list would send: nothing if they were never told."""
     meeting, one = _load_one(session, invitation_id)
-    told_ = one.id in told(session, meeting.id)
-    drafts = [_draft("removed", "CANCEL", one)] if told_ else []
+    one.removed_at = now()
+    drafts = _owed(session, meeting, "removed", only=[one.id])
     note = _note(meeting.id, "removed")
     return _shown(session, renderer, meeting, drafts, None, note, meeting.sequence + 1)
 
@@ -92,9 +91,25 @@ def of_removed(session: Session, renderer: Renderer, invitation_id: UUID) -> Pre
 def of_resent(session: Session, renderer: Renderer, invitation_id: UUID) -> Preview:
     """Show the notice as it would be sent to one person once more."""
     meeting, one = _load_one(session, invitation_id)
-    drafts = [_draft("call", "REQUEST", one)] if meeting.called_at else []
+    drafts = _owed(session, meeting, "call", only=[one.id])
     note = _note(meeting.id, "call")
     return _shown(session, renderer, meeting, drafts, None, note, meeting.sequence + 1)
+
+
+def of_behind(
+    session: Session, renderer: Renderer, meeting_id: UUID, *, reader: UUID | None = None
+) -> Preview:
+    """Show the notice as it would be sent to all whose calendars show the meeting as it was."""
+    meeting = _load(session, meeting_id)
+    told = history.told(session, meeting_id)
+    late = [
+        one.id
+        for one in meeting.invitations
+        if one.active and letters.is_behind(meeting, told.get(one.id))
+    ]
+    drafts = _owed(session, meeting, "call", only=late)
+    note = _note(meeting.id, "call")
+    return _shown(session, renderer, meeting, drafts, reader, note, meeting.sequence + 1)
 
 
 def of_reminder(
@@ -150,8 +165,13 @@ def _render(
     return renderer.letter(session, letter, note)
 
 
-def _draft(kind: str, method: str, one: Invitation) -> Draft:
-    return Draft(kind, method if letters.takes_calendar(one) else "", one, "")
+def _owed(
+    session: Session, meeting: Meeting, change: str, only: Collection[UUID] | None = None
+) -> list[Draft]:
+    """Ask what the handlers will ask (scheduler/handlers/mail.py) of the meeting as it would be."""
+    waiting = {key: one.kind for key, one in history.waiting(session, meeting.id).items()}
+    told = history.told(session, meeting.id)
+    return letters.owed(change, meeting, told, waiting, only=only)
 
 
 def _note(meeting_id: UUID, kind: str, reason: str = "") -> MeetingChange:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler.model import DueRow, Invitation, Letter, Meeting, MeetingChange, Reply
 
+TOLD = ("called", "moved", "text", "cancelled", "restored")  # the others: by their letters
 PLANNED = (
     "call_meeting",
     "send_agenda",
@@ -100,7 +101,13 @@ def _replies(session: Session, meeting_id: UUID) -> Iterable[TimelineEntry]:
 
 
 def _changes(session: Session, meeting_id: UUID) -> Iterable[TimelineEntry]:
-    rows = session.scalars(select(MeetingChange).where(MeetingChange.meeting_id == meeting_id))
+    rows = session.scalars(
+        select(MeetingChange).where(
+            MeetingChange.meeting_id == meeting_id,
+            MeetingChange.kind.in_(TOLD),
+            MeetingChange.undone_at.is_(None),
+        )
+    )
     for change in rows:
         yield TimelineEntry(
             at=change.at,

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import due, events
+from scheduler import due, events, outbox
 from scheduler.actor import Actor
-from scheduler.clock import now
 from scheduler.dispatch import record
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.model import Letter
@@ -34,11 +33,9 @@ def retry(session: Session, letter_id: UUID, *, by: Actor) -> Letter:
     if letter.state not in RETRIABLE:
         raise NothingToTry
     if letter.state in {"dead", "held"}:
-        letter.state = "doubt" if (letter.body or {}).get("doubt") else "queued"
-        letter.reason = ""
-        letter.queued_at = now()  # its days of trying begin anew
-        due.revive(session, letter.id)
-    due.bring_forward(session, letter.id)
+        outbox.let_go(session, letter)  # its days of trying begin anew
+    else:
+        due.bring_forward(session, letter.id)
     record(
         session,
         events.LetterTriedAgain(by=by.name, subject=letter.id, network_id=letter.network_id),

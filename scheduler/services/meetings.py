@@ -13,49 +13,19 @@ from scheduler.calendar import timezone
 from scheduler.clock import now
 from scheduler.database import new_id
 from scheduler.dispatch import record
-from scheduler.errors import N_, NotFound, Refused
+from scheduler.errors import NotFound
 from scheduler.inputs import CancelInput, MeetingInput, MoveInput, TextInput
-from scheduler.model import Invitation, Meeting, MeetingChange, Network
-from scheduler.services import invitees
-
-
-class MeetingIsOver(Refused):
-    """The meeting has begun or is over."""
-
-    message = N_("The meeting has already begun or is over, so this cannot be changed any more.")
-
-
-class MeetingIsCancelled(Refused):
-    """The meeting is cancelled."""
-
-    message = N_("The meeting is cancelled. Restore it first if it is to be held after all.")
-
-
-class NotCancelled(Refused):
-    """Only what is cancelled can be restored."""
-
-    message = N_("The meeting is not cancelled, so there is nothing to restore.")
-
-
-class AlreadyCalled(Refused):
-    """The notice has gone out already."""
-
-    message = N_(
-        "This meeting has been called already. To send somebody the notice again, use “Send again” "
-        "beside the name."
-    )
-
-
-class NobodyInvited(Refused):
-    """A notice needs somebody to go to."""
-
-    message = N_("Nobody is invited to this meeting. Add people first, then call it.")
-
-
-class TimeHasPassed(Refused):
-    """The chosen time lies behind us."""
-
-    message = N_("That time has passed. Choose a time that is still to come.")
+from scheduler.leaving import AT_ONCE, Leaving
+from scheduler.model import Meeting, MeetingChange, Network
+from scheduler.services import answers, invitees
+from scheduler.services.refusals import (
+    AlreadyCalled,
+    MeetingIsCancelled,
+    MeetingIsOver,
+    NobodyInvited,
+    NotCancelled,
+    TimeHasPassed,
+)
 
 
 def add(
@@ -77,6 +47,7 @@ def add(
         time_zone=zone,
         starts_at=timezone.resolve(plan.start, zone, fold=plan.fold),
         place=plan.place,
+        place_protected=plan.place_protected,
         online_url=plan.online_url,
         extra=plan.extra,
         everyone=plan.people is None,
@@ -95,123 +66,108 @@ def add(
     return meeting
 
 
-def call(session: Session, meeting_id: UUID, *, by: Actor) -> Meeting:
+def call(session: Session, meeting_id: UUID, *, leave: Leaving = AT_ONCE, by: Actor) -> Meeting:
     """Send the notice of a meeting to all its invitees."""
-    meeting = _to_come(session, meeting_id, by)
+    meeting = to_come(session, meeting_id, by)
     if meeting.called_at is not None:
         raise AlreadyCalled
     if meeting.everyone:
         invitees.add_to(session, meeting, None)
     if not any(one.active for one in meeting.invitations):
         raise NobodyInvited
+    before = {"status": meeting.status}
     meeting.status = "called"
     meeting.called_at = now()
-    _note(session, meeting, "called", by)
-    record(session, events.MeetingCalled(**_about(meeting, by)))
+    change = note(session, meeting, "called", by, leave, before=before)
+    record(session, events.MeetingCalled(**about(meeting, by), change=change.id))
     return meeting
 
 
-def move(session: Session, meeting_id: UUID, *, plan: MoveInput, by: Actor) -> Meeting:
+def move(
+    session: Session,
+    meeting_id: UUID,
+    *,
+    plan: MoveInput,
+    leave: Leaving | None = None,
+    by: Actor,
+) -> Meeting:
     """Give a meeting a new time; answers to the earlier one no longer count."""
-    meeting = _to_come(session, meeting_id, by)
+    meeting = to_come(session, meeting_id, by)
     minutes = plan.minutes or meeting.minutes
     starts_at = timezone.resolve(plan.start, meeting.time_zone, fold=plan.fold)
     if (starts_at, minutes) == (meeting.starts_at, meeting.minutes):
         return meeting
     if starts_at <= now():
         raise TimeHasPassed(field="start")
-    old_start, old_minutes = meeting.start, meeting.minutes
+    old_start, old_fold, old_minutes = meeting.start, meeting.fold, meeting.minutes
     meeting.start, meeting.fold, meeting.minutes = plan.start, plan.fold or 0, minutes
     meeting.starts_at = starts_at
-    _raise_sequence(meeting, time_changed=True)
-    change = _note(session, meeting, "moved", by, plan.reason)
+    raise_sequence(session, meeting, time_changed=True)
+    leave = leave or plan.leaving(meeting.time_zone)
+    change = note(session, meeting, "moved", by, leave, plan.reason, before={"fold": old_fold})
     change.old_start, change.old_minutes = old_start, old_minutes
     change.new_start, change.new_minutes = meeting.start, meeting.minutes
     record(
         session,
         events.MeetingMoved(
-            **_about(meeting, by), change=change.id, old_start=old_start, old_minutes=old_minutes
+            **about(meeting, by), change=change.id, old_start=old_start, old_minutes=old_minutes
         ),
     )
     return meeting
 
 
+TEXTS = ("title", "text", "place", "place_protected", "online_url")
+
+
 def change_text(session: Session, meeting_id: UUID, *, plan: TextInput, by: Actor) -> Meeting:
     """Change a meeting's title, text, place or link; answers stay."""
-    meeting = _to_come(session, meeting_id, by)
-    wanted = (plan.title, plan.text, plan.place, plan.online_url)
-    if wanted == (meeting.title, meeting.text, meeting.place, meeting.online_url):
+    meeting = to_come(session, meeting_id, by)
+    before = {name: getattr(meeting, name) for name in TEXTS}
+    wanted = {name: getattr(plan, name) for name in TEXTS}
+    if wanted == before:
         return meeting
-    old_place = meeting.place
-    meeting.title, meeting.text, meeting.place, meeting.online_url = wanted
-    _raise_sequence(meeting)
-    change = _note(session, meeting, "text", by)
-    if old_place != meeting.place:
-        change.old_place, change.new_place = old_place, meeting.place
-    record(session, events.MeetingTextChanged(**_about(meeting, by), change=change.id))
+    for name, value in wanted.items():
+        setattr(meeting, name, value)
+    raise_sequence(session, meeting)
+    leave = plan.leaving(meeting.time_zone)
+    change = note(session, meeting, "text", by, leave, before=before)
+    if before["place"] != meeting.place:
+        change.old_place, change.new_place = before["place"], meeting.place
+    record(session, events.MeetingTextChanged(**about(meeting, by), change=change.id))
     return meeting
 
 
 def cancel(session: Session, meeting_id: UUID, *, plan: CancelInput, by: Actor) -> Meeting:
     """Cancel a meeting; it stays to be seen, and can be restored."""
-    meeting = _to_come(session, meeting_id, by)
+    meeting = to_come(session, meeting_id, by)
     meeting.status_before, meeting.status = meeting.status, "cancelled"
-    _raise_sequence(meeting)
-    change = _note(session, meeting, "cancelled", by, plan.reason)
-    record(session, events.MeetingCancelled(**_about(meeting, by), change=change.id))
+    raise_sequence(session, meeting)
+    leave = plan.leaving(meeting.time_zone)
+    change = note(session, meeting, "cancelled", by, leave, plan.reason)
+    record(session, events.MeetingCancelled(**about(meeting, by), change=change.id))
     return meeting
 
 
-def restore(session: Session, meeting_id: UUID, *, by: Actor) -> Meeting:
-    """Hold a cancelled meeting after all; everybody is asked anew."""
-    meeting = _load(session, meeting_id, by)
+def restore(session: Session, meeting_id: UUID, *, leave: Leaving = AT_ONCE, by: Actor) -> Meeting:
+    """Hold a cancelled meeting after all; whoever was told of the cancellation is asked anew."""
+    meeting = load(session, meeting_id, by)
     if not meeting.cancelled:
         raise NotCancelled
     if meeting.starts_at <= now():
         raise MeetingIsOver
     meeting.status = meeting.status_before
-    _raise_sequence(meeting, time_changed=True)
-    change = _note(session, meeting, "restored", by)
-    record(session, events.MeetingRestored(**_about(meeting, by), change=change.id))
+    raise_sequence(session, meeting, time_changed=True)
+    change = note(session, meeting, "restored", by, leave)
+    record(session, events.MeetingRestored(**about(meeting, by), change=change.id))
     return meeting
-
-
-def send_agenda(session: Session, meeting_id: UUID, *, by: Actor) -> Meeting:
-    """Send a called meeting's agenda as an update; answers stay."""
-    meeting = _to_come(session, meeting_id, by)
-    if meeting.called_at is not None and meeting.agenda:
-        _raise_sequence(meeting)
-        record(session, events.AgendaSent(**_about(meeting, by)))
-    return meeting
-
-
-def resend(session: Session, invitation_id: UUID, *, by: Actor) -> Invitation:
-    """Send one invitee the notice again, with a higher SEQUENCE so that calendars take it."""
-    invitation = session.get(Invitation, invitation_id)
-    if invitation is None or not invitation.active:
-        raise NotFound
-    meeting = _to_come(session, invitation.meeting_id, by)
-    if meeting.called_at is None:
-        return invitation
-    _raise_sequence(meeting)
-    record(
-        session,
-        events.NoticeResent(
-            by=by.name,
-            subject=invitation.id,
-            network_id=meeting.network_id,
-            meeting=meeting.id,
-        ),
-    )
-    return invitation
 
 
 def close(session: Session, meeting_id: UUID, *, by: Actor) -> Meeting:
     """Note that a meeting's end has passed."""
-    meeting = _load(session, meeting_id, by)
+    meeting = load(session, meeting_id, by)
     if meeting.status in {"planned", "called"} and meeting.ends_at <= now():
         meeting.status = "held"
-        record(session, events.MeetingHeld(**_about(meeting, by)))
+        record(session, events.MeetingHeld(**about(meeting, by)))
     return meeting
 
 
@@ -227,7 +183,8 @@ def _network(session: Session, network_id: UUID) -> Network:
     return network
 
 
-def _load(session: Session, meeting_id: UUID, by: Actor) -> Meeting:
+def load(session: Session, meeting_id: UUID, by: Actor) -> Meeting:
+    """Load a meeting for a change by somebody who may make it."""
     meeting = session.get(Meeting, meeting_id, with_for_update=True)
     if meeting is None:
         raise NotFound
@@ -235,8 +192,9 @@ def _load(session: Session, meeting_id: UUID, by: Actor) -> Meeting:
     return meeting
 
 
-def _to_come(session: Session, meeting_id: UUID, by: Actor) -> Meeting:
-    meeting = _load(session, meeting_id, by)
+def to_come(session: Session, meeting_id: UUID, by: Actor) -> Meeting:
+    """Load a meeting for a change that only one to come can have."""
+    meeting = load(session, meeting_id, by)
     if meeting.cancelled:
         raise MeetingIsCancelled
     if meeting.status == "held" or meeting.starts_at <= now():
@@ -244,27 +202,41 @@ def _to_come(session: Session, meeting_id: UUID, by: Actor) -> Meeting:
     return meeting
 
 
-def _raise_sequence(meeting: Meeting, *, time_changed: bool = False) -> None:
+def raise_sequence(session: Session, meeting: Meeting, *, time_changed: bool = False) -> None:
+    """Make what follows newer than all that calendars were told (RFC 5546 2.1.4)."""
     meeting.sequence += 1
     meeting.changed_at = now()
     if time_changed:
         meeting.time_sequence = meeting.sequence
-        for invitation in meeting.invitations:
-            invitation.answer, invitation.comment = "needs-action", ""
-            invitation.answered_at = invitation.answered_via = None
-            invitation.answered_late = False
+        answers.ask_anew(session, meeting)
 
 
-def _note(
-    session: Session, meeting: Meeting, kind: str, by: Actor, reason: str = ""
+def note(
+    session: Session,
+    meeting: Meeting,
+    kind: str,
+    by: Actor,
+    leave: Leaving,
+    reason: str = "",
+    *,
+    before: dict[str, Any] | None = None,
 ) -> MeetingChange:
+    """Keep what was changed, by whom and why, and when its letters leave."""
     change = MeetingChange(
-        meeting_id=meeting.id, kind=kind, sequence=meeting.sequence, by=by.name, reason=reason
+        meeting_id=meeting.id,
+        kind=kind,
+        sequence=meeting.sequence,
+        by=by.name,
+        reason=reason,
+        before=before or {},
+        leave_at=leave.at,
+        held=leave.held,
     )
     session.add(change)
     session.flush()
     return change
 
 
-def _about(meeting: Meeting, by: Actor) -> dict[str, Any]:
+def about(meeting: Meeting, by: Actor) -> dict[str, Any]:
+    """Give what every fact about a meeting has."""
     return {"by": by.name, "subject": meeting.id, "network_id": meeting.network_id}

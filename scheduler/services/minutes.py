@@ -18,7 +18,7 @@ from scheduler.inputs.meeting import DecisionInput, EntryInput
 from scheduler.model import Decision, Meeting, Minutes, MinutesEntry
 from scheduler.services import attendance, promises
 from scheduler.services.agenda import MinutesArePublished
-from scheduler.services.meetings import MeetingIsCancelled
+from scheduler.services.refusals import MeetingIsCancelled
 
 
 class NothingWritten(Refused):

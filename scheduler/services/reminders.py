@@ -14,7 +14,7 @@ from scheduler.clock import now
 from scheduler.dispatch import record
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.model import DueRow, Meeting
-from scheduler.services.meetings import MeetingIsCancelled, MeetingIsOver
+from scheduler.services.refusals import MeetingIsCancelled, MeetingIsOver
 
 Reminder = Literal["remind_silent", "remind_coming"]
 

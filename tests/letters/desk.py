@@ -13,6 +13,7 @@ from scheduler.inputs import CancelInput, MoveInput, TextInput
 from scheduler.model import AgendaItem, Letter, Meeting, MeetingChange, Network, Person
 from scheduler.render import Rendered, Renderer
 from scheduler.services import meetings
+from scheduler.told import present, to_json
 from tests.factories import invitation_of
 
 CALENDAR = {
@@ -21,6 +22,9 @@ CALENDAR = {
     "changed": "REQUEST",
     "agenda": "REQUEST",
     "restored": "REQUEST",
+    "answered": "REQUEST",
+    "clock": "REQUEST",
+    "declinecounter": "DECLINECOUNTER",
     "cancelled": "CANCEL",
     "removed": "CANCEL",
 }
@@ -42,6 +46,19 @@ class Desk:
         """Send the notice."""
         meetings.call(self.session, self.meeting.id, by=SYSTEM)
         self.session.refresh(self.meeting)
+        told = present(self.meeting, kind="call", sequence=0, answer="needs-action")
+        self.session.add(
+            Letter(
+                key="told",
+                kind="call",
+                state="sent",
+                person=self.person,
+                meeting=self.meeting,
+                invitation=invitation_of(self.session, self.meeting.id, self.person.email),
+                tells=to_json(told),
+            )
+        )
+        self.session.flush()
 
     def changed(self, **plan: Any) -> MeetingChange:
         """Move the meeting (start=…), cancel it (reason=…) or change its words; gives the change.

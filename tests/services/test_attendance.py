@@ -8,7 +8,7 @@ from scheduler.inputs import AnswerInput, MinutesInput, OrganisationInput
 from scheduler.model import Meeting, Person
 from scheduler.queries import minutes as read
 from scheduler.queries.membership import TwoOrganisations
-from scheduler.services import attendance, invitations, minutes, people
+from scheduler.services import answers, attendance, minutes, people
 from tests.factories import a_called_meeting, a_network, a_person, invitation_of
 
 ANNA, BO = "anna@kumla.example", "bo@nora.example"
@@ -39,7 +39,7 @@ def test_the_draft_begins_with_those_who_said_yes_as_present(database, meeting):
     with database.transaction() as session:
         invitation = invitation_of(session, meeting, ANNA)
         plan = AnswerInput(answer="accepted")
-        invitations.answer(session, invitation.id, plan=plan, via="link", by=SYSTEM)
+        answers.answer(session, invitation.id, plan=plan, via="link", by=SYSTEM)
     draft = view(database, meeting)
     assert (draft.version, draft.state) == (0, "draft")
     assert [(one.name, one.organisation, one.present) for one in draft.attendance] == [

@@ -12,7 +12,7 @@ from scheduler.calendar.timezone import TimeDoesNotExist
 from scheduler.errors import NotFound
 from scheduler.inputs import AnswerInput, CancelInput, MoveInput, TextInput
 from scheduler.model import DueRow, Meeting
-from scheduler.services import invitations, meetings
+from scheduler.services import answers, invitations, meetings
 from tests.factories import (
     a_called_meeting,
     a_meeting,
@@ -32,7 +32,7 @@ def _facts(mails):
 def _answer(database, meeting, email, word):
     with database.transaction() as session:
         one = invitation_of(session, meeting, email)
-        invitations.answer(session, one.id, plan=AnswerInput(answer=word), via="link", by=SYSTEM)
+        answers.answer(session, one.id, plan=AnswerInput(answer=word), via="link", by=SYSTEM)
 
 
 def test_calling_a_meeting_writes_each_invitee_one_invitation(time, database, settle, sender):
@@ -182,7 +182,7 @@ def test_an_answer_to_an_earlier_time_is_kept_and_does_not_count(time, database,
     with database.transaction() as session:
         one = invitation_of(session, meeting, ANNA)
         plan = AnswerInput(answer="accepted")
-        invitations.answer(
+        answers.answer(
             session, one.id, plan=plan, via="mail", by=SYSTEM, sequence=0, stamp=time()
         )
 

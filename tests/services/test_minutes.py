@@ -11,7 +11,7 @@ from scheduler.inputs import ActionPatch, AgendaInput, AnswerInput, CancelInput,
 from scheduler.model import Action, Decision, EventRow, Meeting
 from scheduler.queries import minutes as read
 from scheduler.queries.membership import UnknownOrganisation
-from scheduler.services import actions, agenda, invitations, meetings, minutes, promises
+from scheduler.services import actions, agenda, answers, meetings, minutes, promises, refusals
 from tests.factories import (
     a_called_meeting,
     a_meeting,
@@ -183,7 +183,7 @@ def test_a_point_of_another_meeting_is_refused(database, meeting):
 def test_a_cancelled_meeting_has_no_minutes(database, meeting):
     with database.transaction() as session:
         meetings.cancel(session, meeting, plan=CancelInput(), by=SYSTEM)
-    with pytest.raises(meetings.MeetingIsCancelled):
+    with pytest.raises(refusals.MeetingIsCancelled):
         save(database, meeting, entries=[{"text": "x"}])
 
 
@@ -225,7 +225,7 @@ def test_everybody_who_was_called_is_told_of_published_minutes(database, meeting
     with database.transaction() as session:
         invitation = invitation_of(session, meeting, BO)
         plan = AnswerInput(answer="declined")
-        invitations.answer(session, invitation.id, plan=plan, via="link", by=SYSTEM)
+        answers.answer(session, invitation.id, plan=plan, via="link", by=SYSTEM)
     save(database, meeting, decisions=[{"text": "Klart"}])
     publish(database, meeting)
     settle()

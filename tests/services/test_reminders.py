@@ -9,7 +9,7 @@ from sqlalchemy import select
 from scheduler.actor import SYSTEM
 from scheduler.inputs import AnswerInput, CancelInput, MoveInput
 from scheduler.model import DueRow, Meeting
-from scheduler.services import invitations, meetings, series
+from scheduler.services import answers, meetings, series
 from tests.factories import a_called_meeting, a_network, a_person, a_series, invitation_of
 
 ANNA, BO = "anna@kumla.example", "bo@nora.example"
@@ -22,7 +22,7 @@ def _recipients(mails):
 def _answer(database, meeting, email, word):
     with database.transaction() as session:
         one = invitation_of(session, meeting, email)
-        invitations.answer(session, one.id, plan=AnswerInput(answer=word), via="link", by=SYSTEM)
+        answers.answer(session, one.id, plan=AnswerInput(answer=word), via="link", by=SYSTEM)
 
 
 def test_only_the_silent_are_reminded_before_the_deadline(time, database, settle, sender):
@@ -30,10 +30,12 @@ def test_only_the_silent_are_reminded_before_the_deadline(time, database, settle
     settle()
     sender.take()
     _answer(database, meeting, ANNA, "declined")
+    settle()
 
     time.to(datetime(2027, 1, 25, 6, 59, tzinfo=UTC))
     settle()
-    assert sender.take() == []
+    [own] = sender.take()
+    assert (own.recipient, own.method) == (ANNA, "REQUEST")  # her calendar is told her answer
     time.to(datetime(2027, 1, 25, 7, 0, tzinfo=UTC))
     settle()
 

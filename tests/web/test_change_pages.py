@@ -10,7 +10,7 @@ import pytest
 from scheduler.actor import SYSTEM
 from scheduler.inputs import AnswerInput, CancelInput, TextInput
 from scheduler.model import Meeting
-from scheduler.services import invitations, meetings
+from scheduler.services import answers, meetings
 from tests.factories import (
     a_called_meeting,
     a_meeting,
@@ -220,7 +220,7 @@ def test_a_change_of_text_spares_those_who_declined_and_says_so(
     with database.transaction() as session:
         one = invitation_of(session, meeting, BO)
         plan = AnswerInput(answer="declined")
-        invitations.answer(session, one.id, plan=plan, via="link", by=SYSTEM)
+        answers.answer(session, one.id, plan=plan, via="link", by=SYSTEM)
     form = {"title": "Länsnätverket", "place": "Stadshuset", "text": "", "step": "show"}
     shown = browser.send(f"/meetings/{meeting}/text", form)
     assert "Place Before: Residenset After: Stadshuset" in text_of(shown)

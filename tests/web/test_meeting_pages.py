@@ -12,7 +12,7 @@ from scheduler.actor import SYSTEM
 from scheduler.inputs import AgendaInput, AnswerInput, CancelInput, MoveInput
 from scheduler.model import Meeting
 from scheduler.ports import Temporary
-from scheduler.services import agenda, invitations, meetings
+from scheduler.services import agenda, answers, meetings
 from tests.factories import (
     a_called_meeting,
     a_meeting,
@@ -55,7 +55,7 @@ def _answer(database, meeting, email, word, comment=""):
     with database.transaction() as session:
         one = invitation_of(session, meeting, email)
         plan = AnswerInput(answer=word, comment=comment)
-        invitations.answer(session, one.id, plan=plan, via="link", by=SYSTEM)
+        answers.answer(session, one.id, plan=plan, via="link", by=SYSTEM)
 
 
 def test_a_meetings_head_tells_what_when_where_and_its_state(meeting, browser):

@@ -7,7 +7,7 @@ from scheduler.actor import SYSTEM
 from scheduler.inputs import AgendaInput, AnswerInput, MinutesInput
 from scheduler.model import Meeting, Person
 from scheduler.queries import minutes as read
-from scheduler.services import agenda, invitations, minutes
+from scheduler.services import agenda, answers, minutes
 from tests.factories import a_called_meeting, invitation_of
 from tests.web.browser import text_of
 from tests.web.test_agenda import field
@@ -29,7 +29,7 @@ def meeting(database, time):
         agenda.put(session, meeting_id, plan=plan, by=SYSTEM)
         invitation = invitation_of(session, meeting_id, ANNA)
         yes = AnswerInput(answer="accepted")
-        invitations.answer(session, invitation.id, plan=yes, via="link", by=SYSTEM)
+        answers.answer(session, invitation.id, plan=yes, via="link", by=SYSTEM)
     return meeting_id
 
 

@@ -18,7 +18,7 @@ from scheduler.queries import membership
 from scheduler.queries import people as people_query
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.paging import part_of
-from scheduler.services import invitations, particulars, people
+from scheduler.services import answers, invitations, particulars, people
 from web.api import out
 from web.api.asking import Listing, Nothing
 from web.api.endpoint import Call, endpoint
@@ -93,7 +93,7 @@ def remove_invitation(call: Call[Nothing], meeting: UUID, invitation: UUID) -> N
 def reply(call: Call[AnswerInput], meeting: UUID, invitation: UUID) -> out.Invitation:
     """Note an answer that somebody gave to the coordinator."""
     _of(call, meeting, invitation)
-    row = invitations.answer(
+    row = answers.answer(
         call.session, invitation, plan=call.asked, via="coordinator", by=call.actor
     )
     return _shown(call, row)

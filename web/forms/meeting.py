@@ -13,7 +13,7 @@ from scheduler.calendar import timezone
 from scheduler.clock import now
 from scheduler.errors import N_, Refused
 from scheduler.model import Meeting
-from scheduler.services import meetings
+from scheduler.services import refusals
 from web.forms.base import Form
 
 
@@ -73,11 +73,11 @@ def unchanged(session: Session, meeting_id: UUID) -> Meeting:
 def to_come(meeting: Meeting) -> None:
     """Refuse what the services would refuse of a cancelled or past meeting, before it is asked."""
     if meeting.cancelled:
-        raise meetings.MeetingIsCancelled
+        raise refusals.MeetingIsCancelled
     not_over(meeting)
 
 
 def not_over(meeting: Meeting) -> None:
     """Refuse a meeting that has begun."""
     if meeting.status == "held" or meeting.starts_at <= now():
-        raise meetings.MeetingIsOver
+        raise refusals.MeetingIsOver

@@ -15,7 +15,7 @@ from scheduler.inputs.invitation import SubstituteInput
 from scheduler.inputs.types import Input
 from scheduler.model import Invitation
 from scheduler.queries import head, preview, seats
-from scheduler.services import invitations, meetings
+from scheduler.services import answers, invitations, notices
 from web import proposals
 from web.forms import Form
 from web.forms import meeting as about
@@ -53,7 +53,7 @@ def answer(invitation: UUID) -> ResponseReturnValue:
     try:
         plan = form.input
         with transaction() as session:
-            row = invitations.answer(
+            row = answers.answer(
                 session, invitation, plan=plan, via="coordinator", by=current_actor()
             )
     except Refused as refused:
@@ -98,7 +98,7 @@ def _do(session: Session, invitation: UUID, verb: str, form: Form[Any]) -> None:
     if verb == "remove":
         invitations.remove(session, invitation, by=by)
     elif verb == "resend":
-        meetings.resend(session, invitation, by=by)
+        notices.resend(session, invitation, by=by)
     else:
         invitations.substitute(session, invitation, person_id=_chosen(form), by=by)
 

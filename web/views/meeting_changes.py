@@ -19,7 +19,7 @@ from scheduler.inputs.types import Input
 from scheduler.letters import Change
 from scheduler.model import Meeting
 from scheduler.queries import head, preview
-from scheduler.services import meetings
+from scheduler.services import meetings, refusals
 from web import proposals
 from web.forms import Form
 from web.forms import meeting as about
@@ -150,7 +150,7 @@ def _proposal(session: Session, row: Meeting, verb: str, form: Form[Any]) -> Pro
         reader=proposals.wanted_reader(),
     )
     if isinstance(plan, MoveInput) and found.meeting.starts_at <= now():
-        raise meetings.TimeHasPassed(field="start")
+        raise refusals.TimeHasPassed(field="start")
     return proposals.of(found, whole=True)
 
 
@@ -172,7 +172,7 @@ def _refuse_early(meeting: Meeting, verb: str) -> None:
     if verb != "restore":
         about.to_come(meeting)
     elif not meeting.cancelled:
-        raise meetings.NotCancelled
+        raise refusals.NotCancelled
     about.not_over(meeting)
     if verb == "call" and meeting.called_at is not None:
-        raise meetings.AlreadyCalled
+        raise refusals.AlreadyCalled

@@ -9,7 +9,7 @@ from scheduler.actor import Actor
 from scheduler.errors import Refused
 from scheduler.inputs import AnswerInput
 from scheduler.queries import reply_page
-from scheduler.services import invitations
+from scheduler.services import answers
 from web.forms import Form
 from web.reader import use_language
 from web.rules import by_token
@@ -37,7 +37,7 @@ def answer(token: str) -> ResponseReturnValue:
             invitation = reply_page.find(session, parts().keys, token)
             person_id = invitation.person_id
             by = Actor(kind="link", id=person_id, person_id=person_id)
-            invitations.answer(session, invitation.id, plan=form.input, via="link", by=by)
+            answers.answer(session, invitation.id, plan=form.input, via="link", by=by)
     except Refused as refused:
         form.refuse(refused)
         return _page(token, form)

@@ -1,0 +1,114 @@
+"""What has each invitee been told of a meeting, and which letter has not left yet?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from scheduler import told as telling
+from scheduler.letters import TELLING
+from scheduler.model import Letter, Meeting
+from scheduler.told import Told
+
+WAITING = ("queued", "held")
+
+
+def arrived() -> ColumnElement[bool]:
+    """Say of which letters: those that have left, or may have."""
+    left: ColumnElement[bool] = Letter.state.in_(("sending", "sent", "doubt"))
+    return and_(Letter.kind.in_(TELLING), or_(left, Letter.body["doubt"].as_boolean()))
+
+
+def told(session: Session, meeting_id: UUID) -> dict[UUID, Told]:
+    """Give what each invitation of a meeting was told last, or may have been."""
+    meeting = session.get_one(Meeting, meeting_id)
+    rows = session.scalars(
+        select(Letter)
+        .where(Letter.meeting_id == meeting_id, arrived())
+        .order_by(Letter.sequence, Letter.queued_at)
+    )
+    return {row.invitation_id: _told(row, meeting) for row in rows if row.invitation_id}
+
+
+def told_one(session: Session, letter: Letter, *, upto: int | None = None) -> Told | None:
+    """Give what the invitation of `letter` was told last, that letter itself left out.
+
+    `upto`: by letters of at most this SEQUENCE.
+    """
+    if letter.invitation_id is None or letter.meeting is None:
+        return None
+    rows = _of_invitation(session, letter.invitation_id, upto)
+    return _last((row for row in rows if row.id != letter.id), letter.meeting)
+
+
+def told_by(
+    session: Session, invitation_id: UUID, meeting: Meeting, *, upto: int | None = None
+) -> Told | None:
+    """Give what an invitation was told last, by letters of at most the SEQUENCE `upto`."""
+    return _last(_of_invitation(session, invitation_id, upto), meeting)
+
+
+def waiting(session: Session, meeting_id: UUID) -> dict[UUID, Letter]:
+    """Give each invitation's letter that has certainly not left, the latest of several."""
+    rows = session.scalars(
+        select(Letter)
+        .where(
+            Letter.meeting_id == meeting_id,
+            Letter.kind.in_(TELLING),
+            Letter.state.in_(WAITING),
+            Letter.body["doubt"].as_boolean().is_not(True),
+        )
+        .order_by(Letter.sequence, Letter.queued_at)
+    )
+    return {row.invitation_id: row for row in rows if row.invitation_id}
+
+
+def last_marks(session: Session, letter: Letter) -> tuple[int | None, datetime | None]:
+    """Give the highest SEQUENCE and DTSTAMP that the reader of `letter` may have for its UID."""
+    row = session.execute(
+        select(func.max(Letter.sequence), func.max(Letter.stamp)).where(
+            Letter.invitation_id == letter.invitation_id,
+            Letter.method != "",
+            Letter.id != letter.id,
+            Letter.state.in_(("sending", "sent", "doubt")) | Letter.body["doubt"].as_boolean(),
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def _of_invitation(session: Session, invitation_id: UUID, upto: int | None) -> Iterable[Letter]:
+    chosen = select(Letter).where(Letter.invitation_id == invitation_id, arrived())
+    if upto is not None:
+        chosen = chosen.where(Letter.sequence <= upto)
+    return session.scalars(chosen.order_by(Letter.sequence, Letter.queued_at))
+
+
+def _last(rows: Iterable[Letter], meeting: Meeting) -> Told | None:
+    last = None
+    for last in rows:  # noqa: B007  # the last one of them
+        pass
+    return _told(last, meeting) if last is not None else None
+
+
+def _told(letter: Letter, meeting: Meeting) -> Told:
+    if letter.tells is not None:
+        return telling.from_json(letter.tells)
+    # A letter of before this was kept: what we know is whether it told the present time.
+    same = letter.time_sequence == meeting.time_sequence
+    return Told(
+        kind=letter.kind,
+        sequence=letter.sequence,
+        cancelled=letter.kind in {"cancelled", "removed"},
+        start=meeting.start if same else None,
+        minutes=meeting.minutes,
+        zone=meeting.time_zone,
+        starts_at=meeting.starts_at if same else None,
+        place=meeting.place,
+        words=telling.words_of(meeting),
+        agenda=telling.agenda_of(meeting),
+        answer="",
+    )
