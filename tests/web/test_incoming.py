@@ -218,6 +218,14 @@ def test_a_declined_time_leaves_the_meeting_and_is_a_fact(browser, database, mee
             {"start": datetime.fromisoformat("2027-03-28T02:30")},
             "Which time is meant cannot be read",
         ),
+        (
+            {"start": datetime.fromisoformat("9999-12-31T23:59")},
+            "Which time is meant cannot be read",
+        ),
+        (
+            {"start": datetime.fromisoformat("0001-01-01T00:00")},
+            "Which time is meant cannot be read",
+        ),
         ({"minutes": 99_999}, "Which time is meant cannot be read"),
     ],
 )
