@@ -11,6 +11,12 @@ import pytest
 from flask import Flask
 
 from scheduler.config import Settings
+from scheduler.database import Database
+from scheduler.delivery import Post
+from scheduler.engine.local import LocalEngine
+from scheduler.render import Renderer
+from scheduler.tokens import KeyRing
+from tests.conftest import Clock
 from tests.smtp import HOST, SenderTo
 from web.mailer import FlaskMailSender
 
@@ -37,3 +43,16 @@ def sender_to(settings: Settings) -> Iterator[SenderTo]:
     yield make
     for sender in made:
         sender.close()
+
+
+@pytest.fixture
+def engine_with(
+    database: Database, settings: Settings, keys: KeyRing, time: Clock, sender_to: SenderTo
+) -> Callable[..., LocalEngine]:
+    """Make an engine whose letters leave to a port; the door's clock is the test's."""
+
+    def make(port: int, **more: Any) -> LocalEngine:
+        sender = sender_to(port, clock=lambda: time().timestamp(), **more)
+        return LocalEngine(Post(database, Renderer(settings, keys), sender))
+
+    return make
