@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from scheduler.actor import SYSTEM
 from scheduler.database import Database
+from scheduler.engine.local import LocalEngine
 from scheduler.model import DueRow, Letter
 from scheduler.services import meetings
+from tests.conftest import Clock
 from tests.factories import a_meeting, a_network
 
 
@@ -35,3 +38,14 @@ def next_due(database: Database) -> datetime | None:
             DueRow.state == "waiting", DueRow.lane == "network"
         )
         return session.scalar(waiting)
+
+
+def passes(engine: LocalEngine, database: Database, time: Clock) -> Iterator[timedelta]:
+    """Run the engine now and whenever a letter is due; gives the time that has passed."""
+    began = time()
+    due: datetime | None = began
+    while due is not None:
+        time.to(max(due, time()))
+        engine.settle()
+        yield time() - began
+        due = next_due(database)

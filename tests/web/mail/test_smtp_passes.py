@@ -10,7 +10,7 @@ from sqlalchemy import select
 from scheduler.model import Letter
 from tests.smtp import DROP, TO, Box, Certificates, Rude, certificates, free_port, taking
 from tests.tokens import token_server
-from tests.web.mail.passing import called, next_due, states
+from tests.web.mail.passing import called, passes, states
 
 ROOMY = b"250-rude.example\r\n250 SIZE 10000000"
 XOAUTH2 = b"250-rude.example\r\n250 AUTH PLAIN XOAUTH2"
@@ -141,12 +141,8 @@ def test_a_letter_that_is_put_off_for_ever_is_tried_by_the_schedule_for_three_da
     called(database, TO)
     tried: list[timedelta] = []
     with Rude(rcpt=b"450 4.2.0 later") as server:
-        engine, began = engine_with(server.port), time()
-        while (due := next_due(database)) or not tried:
-            time.to(max(due or began, time()))
-            before = server.heard.count("rcpt")
-            engine.settle()
-            tried += [time() - began] * (server.heard.count("rcpt") - before)
+        for passed in passes(engine_with(server.port), database, time):
+            tried += [passed] * (server.heard.count("rcpt") - len(tried))
     hours = [timedelta(hours=hour) for hour in range(1, 73)]
     assert tried == [*(timedelta(minutes=one) for one in (0, 1, 5, 15, 30)), *hours]
     assert states(database) == {TO: "dead"}
