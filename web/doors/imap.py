@@ -9,6 +9,7 @@ import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain, repeat
 from threading import Event, Thread
 
 from imapclient import IMAPClient, SocketTimeout
@@ -116,10 +117,16 @@ def why(failure: Exception) -> str:
 
 
 def _sign_in(client: IMAPClient, settings: Settings) -> None:
-    if settings.imap_auth == "xoauth2":
-        client.oauth2_login(settings.imap_user, oauth.access_token(settings))
-    else:
+    if settings.imap_auth == "password":
         client.login(settings.imap_user, settings.imap_password)
+        return
+    word = oauth.xoauth2(settings.imap_user, oauth.access_token(settings))
+    words = chain([word], repeat(""))  # a refusal comes as a challenge, to be answered with nothing
+    try:
+        client.sasl_login("XOAUTH2", lambda _: next(words))
+    except LoginError:
+        oauth.forget(settings)
+        raise
 
 
 def _select(client: IMAPClient, folder: str) -> None:
