@@ -15,7 +15,7 @@ from scheduler.calendar.entry import Attendee
 from scheduler.calendar.lint import faults, lines, zones
 from scheduler.calendar.message import compose, itip
 from scheduler.text import clean_line
-from tests.calendar.linted import CALENDAR, ID, MAIL, UNFOLDED, carrying, folded, meant, once
+from tests.calendar.linted import ID, MAIL, UNFOLDED, carrying, folded, meant, once
 from tests.calendar.made import KUMLA, US, a_mail, an_entry, at
 from tests.calendar.reading import BREAKS
 
@@ -48,11 +48,8 @@ LINES = [
 @pytest.mark.parametrize("zone", ZONES)
 def test_what_is_written_has_no_fault_in_any_zone_at_any_time(zone, method, start):
     for fold in (0, 1):
-        calendar = itip(an_entry(zone=zone, start=at(start), fold=fold), "CANCEL")
-        told = calendar.replace(b"METHOD:CANCEL", f"METHOD:{method}".encode())
-        if method != "CANCEL":
-            told = told.replace(b"STATUS:CANCELLED", b"STATUS:CONFIRMED")
-        mail = carrying(told).replace(b"method=REQUEST", f"method={method}".encode())
+        calendar = itip(an_entry(zone=zone, start=at(start), fold=fold), method)
+        mail = compose(a_mail(method, calendar=calendar))
         assert faults(mail, meant(method=method)) == []
 
 
@@ -63,8 +60,7 @@ def test_a_letter_of_words_alone_may_say_that_a_program_sent_it_and_what_it_answ
 
 
 def test_a_declined_proposal_may_repeat_the_number_of_the_proposal():
-    calendar = once(CALENDAR, b"METHOD:REQUEST", b"METHOD:DECLINECOUNTER")
-    told = once(carrying(calendar), b"method=REQUEST", b"method=DECLINECOUNTER")
+    told = compose(a_mail("DECLINECOUNTER"))
     assert faults(told, meant(method="DECLINECOUNTER", last_sequence=2)) == []
 
 
