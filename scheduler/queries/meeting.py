@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from scheduler import calling
 from scheduler.clock import now
 from scheduler.errors import NotFound
 from scheduler.model import Invitation, Meeting, MeetingChange, Minutes
-from scheduler.queries import agenda, head, timeline
+from scheduler.queries import agenda, behind, head, timeline
 from scheduler.queries.agenda import Point
+from scheduler.queries.behind import Delivery
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.timeline import TimelineEntry
@@ -25,8 +26,8 @@ ANSWERS = ("accepted", "tentative", "declined", "needs-action")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invitee:
-    """One person's call as the coordinator sees it; a protected person by role."""
+class Invitee(Delivery):
+    """One person's call as the coordinator sees it, and how it went; a protected one by role."""
 
     id: UUID
     person_id: UUID
@@ -37,9 +38,6 @@ class Invitee:
     answered_at: datetime | None
     answered_via: str | None
     late: bool
-    told_sequence: int | None
-    told_at: datetime | None
-    behind: bool
     substitute_for: str
 
 
@@ -54,6 +52,11 @@ class Party:
     def silent(self) -> bool:
         """Whether nobody of it has answered."""
         return all(one.answer == "needs-action" for one in self.invitees)
+
+    @property
+    def behind(self) -> list[Invitee]:
+        """Those of it whose calendars show the meeting as it was."""
+        return [one for one in self.invitees if one.behind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,7 @@ def page(session: Session, meeting_id: UUID) -> MeetingPage:
     """Give a meeting's page; raises NotFound."""
     meeting = _load(session, meeting_id)
     invitees = [one for one in meeting.invitations if one.active]
+    parties = _parties(meeting, invitees, behind.of_meeting(session, meeting, invitees))
     return MeetingPage(
         head=head.of(meeting),
         text=meeting.text,
@@ -97,13 +101,13 @@ def page(session: Session, meeting_id: UUID) -> MeetingPage:
         extra=meeting.extra,
         reply_by=calling.reply_by(meeting),
         counts=count(invitees),
-        parties=_parties(meeting, invitees),
+        parties=parties,
         agenda=agenda.points(meeting),
         timeline=timeline.of_meeting(session, meeting_id),
         minutes_state=_minutes_state(session, meeting_id),
         cancel_reason=_cancel_reason(session, meeting),
         over=meeting.starts_at <= now(),
-        behind=sum(_behind(one, meeting) for one in invitees),
+        behind=sum(len(party.behind) for party in parties),
     )
 
 
@@ -147,12 +151,15 @@ def _load(session: Session, meeting_id: UUID) -> Meeting:
     return meeting
 
 
-def _parties(meeting: Meeting, invitees: list[Invitation]) -> list[Party]:
+def _parties(
+    meeting: Meeting, invitees: list[Invitation], how: Mapping[UUID, Delivery]
+) -> list[Party]:
     replaced = {one.person_id: one.person.public_name for one in meeting.invitations}
     found: dict[str, list[Invitee]] = {}
     for one in invitees:
         place = one.organisation or one.person.organisation
-        found.setdefault(place.name if place else "", []).append(_invitee(one, meeting, replaced))
+        invitee = _invitee(one, how[one.id], replaced)
+        found.setdefault(place.name if place else "", []).append(invitee)
     parties = [
         Party(name=name, invitees=sorted(people, key=lambda one: alphabetical(one.name)))
         for name, people in found.items()
@@ -160,7 +167,7 @@ def _parties(meeting: Meeting, invitees: list[Invitation]) -> list[Party]:
     return sorted(parties, key=lambda party: alphabetical(party.name))
 
 
-def _invitee(one: Invitation, meeting: Meeting, names: Mapping[UUID, str]) -> Invitee:
+def _invitee(one: Invitation, how: Delivery, names: Mapping[UUID, str]) -> Invitee:
     absent = one.substitute_for_id
     return Invitee(
         id=one.id,
@@ -172,16 +179,9 @@ def _invitee(one: Invitation, meeting: Meeting, names: Mapping[UUID, str]) -> In
         answered_at=one.answered_at,
         answered_via=one.answered_via,
         late=one.answered_late,
-        told_sequence=one.told_sequence,
-        told_at=one.told_at,
-        behind=_behind(one, meeting),
         substitute_for=names.get(absent, "") if absent else "",
+        **asdict(how),
     )
-
-
-def _behind(one: Invitation, meeting: Meeting) -> bool:
-    """Tell whether the person's calendar still has an earlier time."""
-    return one.told_sequence is not None and one.told_sequence < meeting.time_sequence
 
 
 def _minutes_state(session: Session, meeting_id: UUID) -> str:

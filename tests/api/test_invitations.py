@@ -35,7 +35,13 @@ def test_an_invitation_shows_the_person_and_the_silence(api, meeting, anna):
         "answered_via": None,
         "answered_late": False,
         "comment": "",
+        "called_at": None,
         "told_sequence": None,
+        "told_at": None,
+        "behind": False,
+        "bounced_at": None,
+        "feed_fetched_at": None,
+        "feed_fetched_by": "",
         "substitute_for": None,
         "reply_url": anna["reply_url"],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from scheduler.errors import NotFound
 from scheduler.inputs import AnswerInput, PersonInput
 from scheduler.inputs.invitation import InviteInput, SubstituteInput
 from scheduler.model import Invitation, Meeting
-from scheduler.queries import membership
+from scheduler.queries import behind, membership
 from scheduler.queries import people as people_query
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.paging import part_of
@@ -44,8 +45,7 @@ def list_invitations(call: Call[Listing], meeting: UUID) -> out.Page[out.Invitat
         )
     ).all()
     found = part_of(rows, key=_key, after=call.asked.after, limit=call.asked.limit)
-    items = [_shown(call, row) for row in found.rows]
-    return out.Page[out.Invitation](items=items, next=found.next)
+    return out.Page[out.Invitation](items=_listed(call, meeting, found.rows), next=found.next)
 
 
 @endpoint(
@@ -60,7 +60,7 @@ def invite(call: Call[InviteInput], meeting: UUID) -> out.Page[out.Invitation]:
     """Invite more people of the network; if the meeting is called each gets the notice at once."""
     made = invitations.invite(call.session, meeting, people=call.asked.people, by=call.actor)
     call.session.flush()
-    return out.Page[out.Invitation](items=[_shown(call, row) for row in made], next=None)
+    return out.Page[out.Invitation](items=_listed(call, meeting, made), next=None)
 
 
 @endpoint(
@@ -143,12 +143,22 @@ def _of(call: Call[Any], meeting: UUID, invitation: UUID) -> Invitation:
 
 
 def _shown(call: Call[Any], row: Invitation) -> out.Invitation:
-    network = call.session.get_one(Meeting, row.meeting_id).network_id
-    return out.Invitation.of(
-        row,
-        openly=particulars.may_name(call.session, row.person, call.actor),
-        reply_url=_reply_url(row) if call.actor.may("meetings:plan", network) else None,
-    )
+    return _listed(call, row.meeting_id, [row])[0]
+
+
+def _listed(call: Call[Any], meeting: UUID, rows: Sequence[Invitation]) -> list[out.Invitation]:
+    about = call.session.get_one(Meeting, meeting)
+    how = behind.of_meeting(call.session, about, rows)
+    plans = call.actor.may("meetings:plan", about.network_id)
+    return [
+        out.Invitation.of(
+            row,
+            how[row.id],
+            openly=particulars.may_name(call.session, row.person, call.actor),
+            reply_url=_reply_url(row) if plans else None,
+        )
+        for row in rows
+    ]
 
 
 def _reply_url(row: Invitation) -> str:

@@ -6,6 +6,7 @@ from web import api
 from web.views import (
     actions,
     agenda,
+    behind,
     feeds,
     health,
     home,
@@ -32,6 +33,7 @@ BLUEPRINTS: list[Blueprint] = [
     actions.bp,
     agenda.bp,
     api.bp,
+    behind.bp,
     feeds.bp,
     health.bp,
     home.bp,

@@ -67,7 +67,7 @@ def revoke(feed: UUID) -> ResponseReturnValue:
     return redirect(_home_of(found), 303)
 
 
-def _calendar(body: bytes) -> Response:
+def _calendar(body: bytes) -> ResponseReturnValue:
     """Give a calendar as wanted: packed or not, each with a strong mark, or that nothing is new."""
     is_packed = packing.is_wanted(request.accept_encodings)
     answer = Response(

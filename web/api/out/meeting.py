@@ -14,6 +14,7 @@ from scheduler.inputs.types import LocalTime
 from scheduler.model.invitation import AnswerWord, Via
 from scheduler.model.meeting import MeetingKind, Status
 from scheduler.queries import series
+from scheduler.queries.behind import Delivery
 from web.api.out.base import Id, Instant, MaybeId, Out
 from web.api.out.network import Invitee
 
@@ -146,7 +147,23 @@ class Meeting(Calling):
 
 
 class Invitation(Out):
-    """One person's call to one meeting, and the answer."""
+    """One person's call to one meeting, the answer, and what the calendar was told.
+
+    `behind`: told of the meeting, but not how it stands now. `feed_fetched_at`, `feed_fetched_by`:
+    the last fetch of a calendar of the person's own, and the program.
+    """
+
+    counted = frozenset(
+        {
+            "called_at",
+            "told_sequence",
+            "told_at",
+            "behind",
+            "bounced_at",
+            "feed_fetched_at",
+            "feed_fetched_by",
+        }
+    )
 
     id: Id
     meeting: Id
@@ -157,17 +174,30 @@ class Invitation(Out):
     answered_via: Via | None
     answered_late: bool
     comment: str
+    called_at: Instant | None
     told_sequence: int | None
+    told_at: Instant | None
+    behind: bool
+    bounced_at: Instant | None
+    feed_fetched_at: Instant | None
+    feed_fetched_by: str
     substitute_for: MaybeId
     reply_url: str | None = Field(default=None, exclude_if=lambda value: value is None)
 
     @classmethod
-    def of(cls, row: model.Invitation, *, openly: bool, reply_url: str | None) -> Invitation:
+    def of(
+        cls, row: model.Invitation, how: Delivery, *, openly: bool, reply_url: str | None
+    ) -> Invitation:
         """Show an invitation; `openly`: protected people's particulars too."""
         return cls.copy_of(
             row,
             meeting=row.meeting_id,
             person=Invitee.of(row.person, row.organisation, openly=openly),
+            called_at=how.called_at,
+            behind=how.behind,
+            bounced_at=how.bounced_at,
+            feed_fetched_at=how.feed_fetched_at,
+            feed_fetched_by=how.feed_program,
             substitute_for=row.substitute_for_id,
             reply_url=reply_url,
         )
