@@ -159,7 +159,7 @@ def sender_of(row: Incoming, *, openly: bool) -> str:
     if openly or not row.person.protected:
         return row.sender
     domain = row.sender.partition("@")[2]
-    return f"…@{domain}" if domain else ""
+    return f"***@{domain}" if domain else ""
 
 
 def _lines(networks: Collection[UUID] | None) -> Select[Incoming, str]:
