@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import assume, given, settings
@@ -176,7 +176,7 @@ def test_a_calendar_that_is_cut_or_filled_anywhere_is_survived(place, more, gone
 def test_a_letter_is_checked_in_a_few_milliseconds():
     long = an_entry(description="Ta med lägesbilden, tack.\n" * 800)
     mail = compose(a_mail(text="Hej!\n" * 4_000, calendar=itip(long, "REQUEST")))
-    begin = perf_counter()
+    begin = process_time()
     found = [faults(mail, meant()) for _ in range(20)]
-    assert timedelta(seconds=(perf_counter() - begin) / 20) < timedelta(milliseconds=50)
+    assert timedelta(seconds=(process_time() - begin) / 20) < timedelta(milliseconds=50)
     assert found == [[]] * 20
