@@ -6,8 +6,6 @@ Nothing is changed and no mail is sent.
 from __future__ import annotations
 
 import platform
-import smtplib
-import ssl
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,6 +13,8 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
+from imapclient import SocketTimeout
+from imapclient.exceptions import IMAPClientError
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,10 +23,14 @@ from scheduler.clock import now
 from scheduler.config import Settings
 from scheduler.database import Database
 from scheduler.model import DueRow, Letter
-from web import instance, lock, migrating
+from scheduler.ports import SendFailed
+from web import dkim, instance, lock, migrating, relay
+from web.doors import imap
+from web.outbound import is_loopback
 from web.readiness import is_ready
 
 LATE = timedelta(minutes=5)
+SHORT = SocketTimeout(connect=5, read=5)  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +104,48 @@ def database(settings: Settings) -> Iterator[Check]:
 
 
 def smtp(settings: Settings) -> Iterator[Check]:
-    """Does the mail relay answer, as the settings say? Nothing is sent."""
+    """Would the mail relay take a letter, as the settings say? Nothing is sent."""
     place = f"{settings.smtp_host}:{settings.smtp_port} ({settings.smtp_security})"
-    mend = f"Correct smtp_… in {settings.dir / 'kallelse.toml'}, or start the relay"
+    file = settings.dir / "kallelse.toml"
     try:
-        with _relay(settings) as relay:
-            relay.noop()
-    except (OSError, smtplib.SMTPException) as why:
-        yield Check("smtp", "wrong", f"{place}: {type(why).__name__}: {why}", mend)
+        seen = relay.look(settings)
+    except SendFailed as why:
+        mend = f"Correct smtp_… in {file}, or start the relay"
+        yield Check("smtp", "wrong", f"{place}: {why.answer}", mend)
+        return
+    if seen.tls or is_loopback(settings.smtp_host):
+        yield Check("smtp", "ok", f"{place}: {seen.text}")
     else:
-        yield Check("smtp", "ok", place)
+        mend = f'Set smtp_security = "starttls" in {file}'
+        yield Check("smtp", "warning", f"{place}: {seen.text}", mend)
+
+
+def signing(settings: Settings) -> Iterator[Check]:
+    """Is the key that letters are signed with long enough?"""
+    key = dkim.private_key(settings)
+    if key is None:
+        return
+    text = f"{settings.dkim_selector}, {key.key_size} bits"
+    if key.key_size >= dkim.ADVISED_BITS:
+        yield Check("dkim", "ok", text)
+    else:
+        mend = f"openssl genrsa -out FILE {dkim.ADVISED_BITS}, and a new dkim_selector for it"
+        yield Check("dkim", "warning", text, mend)
+
+
+def answers(settings: Settings) -> Iterator[Check]:
+    """By which doors do answers come in? The mailbox is opened, and nothing in it is touched."""
+    if settings.lmtp_listen:
+        yield Check("lmtp", "ok", f"configured: {settings.lmtp_listen}")
+    if not settings.imap_host:
+        return
+    place = f"configured: {settings.imap_host}:{settings.imap_port} ({settings.imap_security})"
+    try:
+        with imap.opened(settings, SHORT):
+            yield Check("imap", "ok", place)
+    except (OSError, SendFailed, IMAPClientError, imap.NoFolder) as failure:
+        mend = f"Correct imap_… in {settings.dir / 'kallelse.toml'}"
+        yield Check("imap", "wrong", f"{place}: {imap.why(failure)}", mend)
 
 
 def service(settings: Settings) -> Iterator[Check]:
@@ -129,6 +165,8 @@ CHECKS: tuple[Callable[[Settings], Iterator[Check]], ...] = (
     base_url,
     database,
     smtp,
+    signing,
+    answers,
     service,
 )
 
@@ -167,18 +205,3 @@ def _backlog(opened: Database) -> Iterator[Check]:
     text = ", ".join(f"{count} {state}" for state, count in {"sent": 0, **letters}.items())
     bad = any(stuck.values())
     yield Check("letters", "warning" if bad else "ok", text, "kallelse outbox list" if bad else "")
-
-
-def _relay(settings: Settings) -> smtplib.SMTP:
-    context = ssl.create_default_context(cafile=settings.smtp_ca_file or None)
-    place = (settings.smtp_host, settings.smtp_port)
-    timeout = min(settings.smtp_timeout, 10)
-    if settings.smtp_security == "tls":
-        relay: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=timeout, context=context)
-    else:
-        relay = smtplib.SMTP(*place, timeout=timeout)
-    if settings.smtp_security == "starttls":
-        relay.starttls(context=context)
-    if settings.smtp_user:
-        relay.login(settings.smtp_user, settings.smtp_password)
-    return relay

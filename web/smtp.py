@@ -131,6 +131,14 @@ def hand_over(talk: Talk, sender: str, recipient: str, raw: bytes) -> str:
     return _last_word(talk)
 
 
+def biggest(talk: Talk) -> int | None:
+    """Give the biggest mail that the server takes, 0: any (RFC 1870); None when it does not say."""
+    said = talk.esmtp_features.get("size")
+    if said is None:
+        return None
+    return int(said) if said.isdecimal() and len(said) <= 20 else 0
+
+
 def start_over(talk: Talk) -> bool:
     """Make ready for the next mail after a refusal; false when the conversation has to end."""
     talk.begin(PARTING_SECONDS)
@@ -197,12 +205,12 @@ def _fit_to_send(sender: str, recipient: str, raw: bytes) -> None:
 
 def _size(talk: Talk, raw: bytes) -> str:
     """Give what MAIL says of the size (RFC 1870); raises Permanent when it is too big for them."""
-    limit = talk.esmtp_features.get("size")
+    limit, size = biggest(talk), len(_ended(raw))
     if limit is None:
         return ""
-    if limit.isdecimal() and len(limit) < 20 and 0 < int(limit) < len(_ended(raw)):
-        raise Permanent(f"not sent: it has {len(_ended(raw))} bytes, the mail server takes {limit}")
-    return f" SIZE={len(_ended(raw))}"
+    if 0 < limit < size:
+        raise Permanent(f"not sent: it has {size} bytes, and the mail server takes {limit}")
+    return f" SIZE={size}"
 
 
 def _ended(raw: bytes) -> bytes:

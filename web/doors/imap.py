@@ -72,7 +72,7 @@ class Watcher:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[IMAPClient]:
+def opened(settings: Settings, timeout: SocketTimeout = TIMEOUT) -> Iterator[IMAPClient]:
     """Connect, sign in and open the folder, as the settings say."""
     safe = ssl.create_default_context(cafile=settings.imap_ca_file or None)
     client = IMAPClient(
@@ -80,7 +80,7 @@ def opened(settings: Settings) -> Iterator[IMAPClient]:
         settings.imap_port,
         ssl=settings.imap_security == "tls",
         ssl_context=safe,
-        timeout=TIMEOUT,
+        timeout=timeout,
     )
     try:
         if settings.imap_security == "starttls":
