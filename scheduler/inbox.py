@@ -10,7 +10,6 @@ import hmac
 import logging
 from collections.abc import Iterator
 from enum import IntEnum
-from urllib.parse import unquote
 
 from sqlalchemy.orm import Session
 
@@ -43,7 +42,7 @@ def take(
     LATER when it could not be stored now: the mail server keeps it and tries again.
     """
     try:
-        return _take(database, keys, _read(settings, raw, recipient), recipient)
+        return _take(database, keys, _read(settings, raw, recipient))
     except reply.Unreadable as unreadable:
         log.warning("a mail could not be read: %s", type(unreadable).__name__)
         return Outcome.TAKEN  # it will be no better next time
@@ -66,10 +65,9 @@ def _read(settings: Settings, raw: bytes, recipient: str) -> Inbound:
     )
 
 
-def _take(database: Database, keys: KeyRing, mail: Inbound, recipient: str) -> Outcome:
+def _take(database: Database, keys: KeyRing, mail: Inbound) -> Outcome:
     with database.reading() as session:
-        tokens = _tokens(mail, recipient)
-        numbers = [number for token in tokens for number in _verified(session, keys, token)]
+        numbers = [number for token in mail.tokens for number in _verified(session, keys, token)]
     if not numbers:
         log.info("a mail to an unknown address")
         return Outcome.UNKNOWN
@@ -78,13 +76,6 @@ def _take(database: Database, keys: KeyRing, mail: Inbound, recipient: str) -> O
         counted = receiving.receive(session, address, mail)
     log.info("a mail was taken: %d answers, %d counted", len(mail.answers), counted)
     return Outcome.TAKEN
-
-
-def _tokens(mail: Inbound, recipient: str) -> tuple[str, ...]:
-    """Give the envelope's token; only a door that knows no envelope leaves it to the headers."""
-    if not recipient:
-        return mail.tokens
-    return tuple(one for one in mail.tokens[:1] if one in unquote(recipient).lower())
 
 
 def _verified(session: Session, keys: KeyRing, token: str) -> Iterator[int]:
@@ -100,6 +91,6 @@ def _verified(session: Session, keys: KeyRing, token: str) -> Iterator[int]:
 
 def knows(database: Database, keys: KeyRing, settings: Settings, recipient: str) -> bool:
     """Tell whether somebody has this address, for a door that refuses at once; changes nothing."""
-    tokens = _tokens(_read(settings, b"\r\n", recipient), recipient)
+    tokens = _read(settings, b"\r\n", recipient).tokens
     with database.reading() as session:
         return any(True for token in tokens for _ in _verified(session, keys, token))

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scheduler.calendar import mime
-from scheduler.calendar.address import addresses
+from scheduler.calendar.address import AddressNotSupported, addresses, wire
 from scheduler.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -34,6 +34,14 @@ def sender(top: Message) -> str:
     """
     found = [address for value in mime.values(top, "From") for address in addresses(value)]
     return ", ".join(dict.fromkeys(found))[:MOST_SENDER]
+
+
+def plain(address: str) -> str:
+    """Give an address in the form in which two are compared."""
+    try:
+        return wire(address).casefold()
+    except AddressNotSupported:
+        return address.casefold()
 
 
 def is_automatic(top: Message, sender: str) -> bool:

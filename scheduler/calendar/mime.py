@@ -119,7 +119,9 @@ def head(raw: bytes) -> Message:
 
 def values(head: Message, name: str) -> list[str]:
     """Give a header's values, unfolded, none longer than anybody needs."""
-    found = [" ".join(str(value).split()) for value in head.get_all(name, [])]
+    raw = (str(value) for label, value in head.raw_items() if label.lower() == name.lower())
+    plain = (value.encode("utf-8", "surrogateescape") for value in raw)
+    found = [" ".join(decode(value, "").split()) for value in plain]  # SMTPUTF8 is UTF-8
     if any(len(value) > MOST_LINE for value in found):
         raise TooMuch
     return found

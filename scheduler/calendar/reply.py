@@ -150,13 +150,11 @@ def _method(part: Part | None, calendar: Component | None) -> str | None:
 
 
 def _recipients(top: Message, recipient: str, events: list[Component]) -> list[str]:
-    values = [recipient]
-    for name in _ENVELOPE:
-        values += mime.values(top, name)
+    if recipient:
+        return [recipient]  # the envelope decides; headers are only what somebody wrote
+    values = [value for name in _ENVELOPE for value in mime.values(top, name)]
     values += [_mailto(found) for event in events for found in event.all("ORGANIZER")]
-    for name in ("To", "Cc"):
-        values += mime.values(top, name)
-    return values
+    return values + [value for name in ("To", "Cc") for value in mime.values(top, name)]
 
 
 def _tokens(recipients: list[str], prefix: str) -> tuple[str, ...]:

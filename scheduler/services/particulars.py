@@ -16,6 +16,7 @@ from scheduler.inputs import OrganisationInput, PersonInput
 from scheduler.model import Account, Organisation, Person
 from scheduler.queries import membership as memberships
 from scheduler.queries import people
+from scheduler.services import bounces
 
 PARTICULARS = ("name", "email", "unit", "title", "language", "time_zone", "protected")
 
@@ -104,6 +105,8 @@ def describe(
     changed = differences(person, plan)
     for name, value in changed.items():
         setattr(person, name, value)
+    if "email" in changed and person.bounced_at is not None:
+        bounces.forget(session, person, by=by)
     person.email_key = people.key_of(person.email)
     if changed:
         record(session, PersonChanged(by=by.name, subject=person.id, network_id=network_id))

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
-from scheduler.calendar.address import AddressNotSupported, wire
+from scheduler.calendar.envelope import plain
 from scheduler.calendar.reply import Answer, Inbound
 from scheduler.clock import now
 from scheduler.errors import Refused
@@ -72,14 +72,6 @@ def _own(session: Session, address: ReplyAddress) -> Iterator[str]:
     for one in (*session.scalars(written.distinct()), *session.scalars(confirmed)):
         if one:
             yield plain(one)
-
-
-def plain(address: str) -> str:
-    """Give an address in the form in which two are compared."""
-    try:
-        return wire(address).casefold()
-    except AddressNotSupported:
-        return address.casefold()
 
 
 def _one_each(case: Case) -> list[Answer]:
@@ -137,7 +129,7 @@ def _apply(session: Session, case: Case, one: Answer, called: Invitation) -> boo
             plan=AnswerInput.model_validate({"answer": one.answer, "comment": _comment(one)}),
             via="mail",
             by=case.by,
-            sequence=one.sequence,
+            sequence=_sequence(one, called.meeting),
             stamp=_stamp(one),
         )
     except Refused as refused:  # cancelled, over, no longer invited
@@ -215,6 +207,8 @@ def _keep(
         row.sender = _strange(case, one) or mail.sender
         row.answer, row.comment = one.answer, _comment(one)
         row.sequence, row.stamp = one.sequence, _stamp(one)
+    if called is not None and one is not None:
+        row.sequence = _sequence(one, called.meeting)
     if called is not None and one is not None and kind == "counter":
         _propose(row, one, called.meeting, mail)
     incoming.keep(session, row, by=case.by)
@@ -237,6 +231,11 @@ def _digest(mail: Inbound, one: Answer | None) -> str:
 
 def _comment(one: Answer) -> str:
     return one.comment[:LONGEST_COMMENT]
+
+
+def _sequence(one: Answer, meeting: Meeting) -> int:
+    """Give the SEQUENCE that is answered; one that was never sent must not outdo later answers."""
+    return min(one.sequence, meeting.sequence)
 
 
 def _stamp(one: Answer) -> datetime | None:

@@ -12,8 +12,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
+from scheduler.calendar.envelope import plain
 from scheduler.calendar.reply import Inbound
-from scheduler.calendar.report import Report
+from scheduler.calendar.report import Delivery, Report
 from scheduler.model import Incoming, Letter, ReplyAddress
 from scheduler.services import bounces, incoming
 
@@ -33,11 +34,21 @@ def take(session: Session, address: ReplyAddress, mail: Inbound, *, by: Actor) -
         raise NotSettled
     if letter.state != "sent":
         return
-    told = next((one for one in failed if letter.recipient.casefold() in one.addresses), None)
+    told = next((one for one in failed if _is_about(one, letter.recipient)), None)
+    for_good = told is not None and told.for_good and _is_present(letter)
     if told is not None:
-        bounces.bounced(session, letter, told.words, by, for_good=told.for_good)
-    if told is None or not told.for_good:  # forwarded elsewhere, or only this once
+        bounces.bounced(session, letter, told.words, by, for_good=for_good)
+    if not for_good:  # only this once, to an address of before, or where somebody forwards it
         incoming.keep(session, _words(address, letter, mail), by=by)
+
+
+def _is_about(told: Delivery, recipient: str) -> bool:
+    return plain(recipient) in {plain(one) for one in told.addresses}
+
+
+def _is_present(letter: Letter) -> bool:
+    """Tell whether the letter went to the address that the person has now."""
+    return plain(letter.recipient) == plain(letter.person.email)
 
 
 def _letter(session: Session, address: ReplyAddress, report: Report) -> Letter | None:

@@ -219,8 +219,9 @@ def test_the_token_is_looked_for_where_it_is_surest_first():
         "X-Original-To: svar+original@k.example\r\n"
         "Delivered-To: SVAR%2BDELIVERED@k.example",
     )
-    inbound = read(raw, recipient="svar+ENVELOPE@k.example")
-    assert inbound.tokens == ("envelope", "delivered", "original", "org", "to", "cc")
+    assert read(raw).tokens == ("delivered", "original", "org", "to", "cc")
+    assert read(raw, recipient="svar+ENVELOPE@k.example").tokens == ("envelope",)
+    assert read(raw, recipient="reply+to@k.example").tokens == ()
 
 
 @pytest.mark.parametrize(
@@ -259,6 +260,7 @@ def test_of_two_senders_in_one_header_both_are_told():
         ("=?utf-8?q?a=40b.example?=", ""),
         ("evil@x.example (a@b.example)", "evil@x.example"),
         ("A <A@B.example>", "a@b.example"),
+        ("Å <å@b.example>", "å@b.example"),
         ("<>", ""),
         ("", ""),
     ],
