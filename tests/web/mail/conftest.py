@@ -18,6 +18,7 @@ from scheduler.render import Renderer
 from scheduler.tokens import KeyRing
 from tests.conftest import Clock
 from tests.smtp import HOST, SenderTo
+from web import dkim
 from web.mailer import FlaskMailSender
 
 
@@ -53,6 +54,7 @@ def engine_with(
 
     def make(port: int, **more: Any) -> LocalEngine:
         sender = sender_to(port, clock=lambda: time().timestamp(), **more)
-        return LocalEngine(Post(database, Renderer(settings, keys), sender))
+        sign = dkim.signer(settings.model_copy(update=more)) or bytes
+        return LocalEngine(Post(database, Renderer(settings, keys), sender, sign))
 
     return make

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from base64 import b64decode
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from scheduler.calendar.address import Mailbox
 from scheduler.calendar.message import Mail, compose
 from scheduler.config import Settings, SettingsWrong
 from tests.run import SYSTEM_PYTHON
+from tests.smtp import DROP, TO, Rude
+from tests.web.mail.passing import called, passes
 from web import dkim, instance
 
 DATE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)  # a signature from the future is none
@@ -169,6 +172,19 @@ def test_openssl_finds_the_signature_right_by_the_text_that_the_rfc_says(sign, k
     verify = "openssl dgst -sha256 -verify public.pem -signature signature text"
     done = subprocess.run(verify.split(), cwd=tmp_path, capture_output=True, check=False)
     assert done.stdout == b"Verified OK\n", done.stderr
+
+
+def test_a_letter_leaves_signed_and_is_the_same_mail_when_it_is_repeated(
+    database, engine_with, time, key, verified
+):
+    time.to(DATE)
+    called(database, TO)
+    with Rude(dot=[DROP, b"250 taken"]) as server:
+        engine = engine_with(server.port, dkim_selector="k1", dkim_key_file=str(key))
+        assert len(list(passes(engine, database, time))) == 2
+    first, second = (re.sub(rb"(?m)^\.\.", b".", raw) for raw in server.mails)
+    assert first == second
+    assert verified(first)
 
 
 def test_nothing_is_signed_unless_it_is_set(settings):
