@@ -1,4 +1,4 @@
-"""A real IMAP server on loopback, with one user and one mailbox: Dovecot, in its own folder."""
+"""A real IMAP server on loopback: Dovecot, in a folder of its own. Any user has a mailbox there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import grp
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from imapclient import IMAPClient
 from tests.smtp import HOST, Certificates, free_port
 from tests.story.waiting import until
 
-USER, PASSWORD = "svar", "a-password-of-the-mailbox"
+PASSWORD = "a-password-of-the-mailbox"
 MISSING = "the tests of mailboxes need Dovecot: install the package dovecot-imapd"
 RUNS_AS = "dovecot" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 
@@ -31,7 +32,7 @@ disable_plaintext_auth = no
 ssl = yes
 ssl_cert = <{folder}/server.pem
 ssl_key = <{folder}/server.key
-mail_location = maildir:{folder}/mail
+mail_location = maildir:{folder}/mail/%u
 mail_uid = {user}
 mail_gid = {group}
 first_valid_uid = 1
@@ -63,6 +64,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -76,7 +80,7 @@ username_attribute = user
 
 
 class Dovecot:
-    """The server, from `start` to `stop`; what it keeps stays in between."""
+    """The server, from `start` to `stop`; what it keeps stays in between. `user` is whose it is."""
 
     def __init__(self, certificates: Certificates) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
@@ -85,6 +89,7 @@ class Dovecot:
         self.authority = certificates.authority
         for path in (certificates.server, certificates.key):
             shutil.copy(path, self.folder)
+        self.user = "svar"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, more: str = "") -> None:
@@ -94,14 +99,17 @@ class Dovecot:
         self._configure(more)
         typed = [server, "-F", "-c", str(self.folder / "dovecot.conf")]
         who = RUNS_AS if os.geteuid() == 0 else None
-        self._process = subprocess.Popen(typed, user=who, group=who, extra_groups=who and [])
+        self._process = subprocess.Popen(
+            typed, user=who, group=who, extra_groups=who and [], start_new_session=True
+        )
         until(self._is_ready, f"Dovecot at port {self.port}: {self.folder / 'log'}")
 
     def stop(self) -> None:
-        """End it, and whoever is connected."""
+        """End it at once, and with it whoever is connected."""
         if self._process is not None:
-            self._process.terminate()
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(timeout=20)
+            self._process = None
 
     def forget(self) -> None:
         """Take away all that it kept."""
@@ -125,7 +133,7 @@ class Dovecot:
     def client(self) -> IMAPClient:
         """A mail client that has signed in."""
         client = IMAPClient(HOST, self.port, ssl=False, timeout=20)
-        client.login(USER, PASSWORD)
+        client.login(self.user, PASSWORD)
         return client
 
     @property
@@ -135,8 +143,8 @@ class Dovecot:
 
     def _configure(self, more: str) -> None:
         group = grp.getgrgid(pwd.getpwnam(RUNS_AS).pw_gid).gr_name
-        values = {**vars(self), "host": HOST, "password": PASSWORD, "user": RUNS_AS, "more": more}
-        text = CONFIGURATION.format(**values, group=group)
+        values = vars(self) | {"host": HOST, "password": PASSWORD, "user": RUNS_AS, "group": group}
+        text = CONFIGURATION.format(**values, more=more)
         (self.folder / "dovecot.conf").write_text(text, encoding="utf-8")
         (self.folder / "oauth2").write_text(TOKENS.format(**values), encoding="utf-8")
         for path in (self.folder, *self.folder.rglob("*")):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pytest
 
 from scheduler.inbox import Outcome
 from tests.doors import tokens
-from tests.doors.dovecot import PASSWORD, USER, Dovecot
+from tests.doors.dovecot import PASSWORD, Dovecot
 from tests.doors.test_listener import being_written
 from tests.inbox.replies import ANNA, BO, SILENT, a_reply, answer_of
-from tests.smtp import HOST, Certificates, certificates
+from tests.smtp import HOST, certificates
 from tests.story.waiting import until
 from web.doors import mailbox
 from web.doors.handling import MOST_BYTES, Inbox
@@ -25,6 +26,8 @@ READ, FLAGGED = (b"\\Seen",), (b"\\Flagged",)
 FOR_PEOPLE = (b"\\Flagged", b"\\Seen")
 STRANGE = b"To: svar+aaaaaaaaaaaaaaaaaaaaaaaaaaaa@kallelse.example\r\nSubject: Hej\r\n\r\nHej\r\n"
 POISON = b"Subject: poison\r\n\r\nx\r\n"
+
+NUMBERS = count()
 
 Watching = Callable[..., Watcher]
 
@@ -38,17 +41,20 @@ class Poisoned(Inbox):
 
 
 @pytest.fixture(scope="session")
-def certified(tmp_path_factory) -> Certificates:
-    return certificates(tmp_path_factory.mktemp("certificates"))
-
-
-@pytest.fixture
-def dovecot(certified) -> Iterator[Dovecot]:
-    made = Dovecot(certified)
+def server(tmp_path_factory) -> Iterator[Dovecot]:
+    made = Dovecot(certificates(tmp_path_factory.mktemp("certificates")))
     made.start()
     yield made
     made.stop()
     made.forget()
+
+
+@pytest.fixture
+def dovecot(server: Dovecot, monkeypatch) -> Dovecot:
+    """The server, with an empty mailbox."""
+    monkeypatch.setattr(mailbox, "LOOK", 0.1)
+    server.user = f"svar{next(NUMBERS)}"
+    return server
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def watching(dovecot, inbox, settings) -> Iterator[Watching]:
 
     def watch(kind: type[Inbox] = Inbox, **changed: Any) -> Watcher:
         reached = {"imap_host": HOST, "imap_port": dovecot.port, "imap_security": "none"}
-        signed_in = {"imap_user": USER, "imap_password": PASSWORD}
+        signed_in = {"imap_user": dovecot.user, "imap_password": PASSWORD}
         asked = settings.model_copy(update=reached | signed_in | changed)
         opened.append(Watcher(kind(inbox.database, inbox.keys, asked)))
         opened[-1].start()
@@ -74,7 +80,6 @@ def hasty(monkeypatch) -> None:
     """Wait for less than a person can see."""
     monkeypatch.setattr(mailbox, "AGAIN", 0.1)
     monkeypatch.setattr(mailbox, "RENEW", 0.1)
-    monkeypatch.setattr(mailbox, "LOOK", 0.05)
     monkeypatch.setattr(mailbox, "POLL", 0.1)
 
 
@@ -228,6 +233,8 @@ def test_a_server_that_neither_tells_nor_moves_is_asked_and_the_mail_copied(
     answered(database, meeting)
     lies(dovecot, READ, READ, folder=HANDLED)
     lies(dovecot)
+    dovecot.stop()
+    dovecot.start()
 
 
 def test_a_wrong_password_is_tried_again_and_said_without_the_password(dovecot, watching, caplog):
@@ -265,14 +272,14 @@ def test_a_token_opens_the_mailbox_where_passwords_do_not(invited, dovecot, watc
     meeting, anna, _ = invited
     dovecot.deliver(a_reply(anna))
     url = f"http://{HOST}:{dovecot.token_port}/token"
-    with tokens.serving(dovecot.token_port, USER):
+    with tokens.serving(dovecot.token_port, dovecot.user):
         watching(imap_auth="xoauth2", oauth_token_url=url, oauth_client_secret=tokens.SECRET)
         answered(database, meeting)
 
 
 def test_a_token_that_is_refused_is_said_without_the_token(dovecot, watching, caplog):
     caplog.set_level(logging.DEBUG)
-    with tokens.serving(dovecot.token_port, USER):
+    with tokens.serving(dovecot.token_port, dovecot.user):
         watching(imap_auth="xoauth2", oauth_access_token="hemlig-nyckel")
         said(caplog, "its server refuses the user, the password or the token", 2)
     assert "hemlig" not in caplog.text
@@ -297,6 +304,7 @@ def test_watching_ends_while_it_pauses(dovecot, watching, caplog):
     said(caplog, "the mailbox cannot be watched: Connection refused; trying again in 1 s")
     watcher.stop()
     assert not watcher._thread.is_alive()
+    dovecot.start()
 
 
 def test_nothing_about_anybody_is_written_in_the_log(invited, dovecot, watching, caplog):

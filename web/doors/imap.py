@@ -13,24 +13,20 @@ from itertools import chain, repeat
 from threading import Event, Thread
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, LoginError
 
 from scheduler.config import Settings
 from scheduler.errors import places
 from scheduler.ports import SendFailed
 from web import oauth
 from web.doors.handling import Inbox
-from web.doors.mailbox import Mailbox
+from web.doors.mailbox import Mailbox, NoFolder
 
 log = logging.getLogger(__name__)
 logging.getLogger("imapclient").setLevel(logging.WARNING)  # below, it shows whole conversations
 
 TIMEOUT = SocketTimeout(connect=15, read=30)
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds
-
-
-class NoFolder(Exception):
-    """The mailbox has no folder of the name that is set."""
 
 
 class Watcher:
@@ -63,8 +59,8 @@ class Watcher:
 
     def _watch(self) -> None:
         with opened(self._inbox.settings) as client:
-            log.info("the mailbox is watched")
             mailbox = Mailbox(client, self._inbox, self._ended)
+            log.info("the mailbox is watched")
             while not self._ended.is_set():
                 mailbox.take_new()
                 self._pause = FIRST_PAUSE
@@ -73,7 +69,7 @@ class Watcher:
 
 @contextmanager
 def opened(settings: Settings, timeout: SocketTimeout = TIMEOUT) -> Iterator[IMAPClient]:
-    """Connect, sign in and open the folder, as the settings say."""
+    """Connect and sign in as the settings say."""
     safe = ssl.create_default_context(cafile=settings.imap_ca_file or None)
     client = IMAPClient(
         settings.imap_host,
@@ -86,7 +82,6 @@ def opened(settings: Settings, timeout: SocketTimeout = TIMEOUT) -> Iterator[IMA
         if settings.imap_security == "starttls":
             client.starttls(safe)
         _sign_in(client, settings)
-        _select(client, settings.imap_folder)
         yield client
         client.logout()
     finally:
@@ -127,12 +122,3 @@ def _sign_in(client: IMAPClient, settings: Settings) -> None:
     except LoginError:
         oauth.forget(settings)
         raise
-
-
-def _select(client: IMAPClient, folder: str) -> None:
-    try:
-        client.select_folder(folder)
-    except IMAPClientAbortError:
-        raise
-    except IMAPClientError as missing:
-        raise NoFolder from missing

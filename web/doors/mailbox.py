@@ -30,6 +30,10 @@ POLL = 20.0  # seconds between two looks at a server without IDLE
 LOOK = 1.0  # seconds after which the end is noticed
 
 
+class NoFolder(Exception):
+    """The mailbox has no folder of the name that is set."""
+
+
 class Mailbox:
     """One folder of one connection, until `ended` is set."""
 
@@ -38,12 +42,13 @@ class Mailbox:
         self._inbox = inbox
         self._ended = ended
         self._folder = inbox.settings.imap_folder
+        self._next: int | None = None  # the number that the next mail will get, at the last look
         self._handled = ""  # the folder's name, once it is known to be there
         self._tries: dict[int, int] = {}
         self._not_before: dict[int, float] = {}
 
     def take_new(self) -> None:
-        """Take what is unread until a look finds no more; what comes meanwhile is not announced."""
+        """Take what is unread, until a look finds no more."""
         while found := self._new():
             for uid in found:
                 if self._ended.is_set():
@@ -56,6 +61,8 @@ class Mailbox:
         if not self._client.has_capability("IDLE"):
             self._ended.wait(POLL)
             return
+        if self._open() != self._next:
+            return  # what came since the last look was told with it, and IDLE does not repeat it
         self._client.idle()
         until = time.monotonic() + RENEW
         while not self._ended.is_set() and (asked := time.monotonic()) < until:
@@ -64,8 +71,17 @@ class Mailbox:
                 break
         self._client.idle_done()
 
+    def _open(self) -> int | None:
+        try:
+            found: int | None = self._client.select_folder(self._folder).get(b"UIDNEXT")
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as missing:
+            raise NoFolder from missing
+        return found
+
     def _new(self) -> list[int]:
-        self._client.noop()
+        self._next = self._open()
         now, found = time.monotonic(), self._client.search(["UNSEEN", "UNDELETED"])
         self._not_before = {uid: self._not_before.get(uid, 0) for uid in found}
         return sorted(uid for uid in found if self._not_before[uid] <= now)
