@@ -36,6 +36,12 @@ def rendered(meeting: Meeting, variant: str, language: str = "") -> bytes:
     return vevent_bytes(_entry(meeting, variant, language))
 
 
+def speech(meeting: Meeting, variant: str, language: str) -> str:
+    """Give the language to render in: the network's, stored already, where both say the same."""
+    own = meeting.network.language
+    return own if _title(meeting, variant, own) == _title(meeting, variant, language) else language
+
+
 def is_present(body: bytes, meeting: Meeting) -> bool:
     """Tell whether a rendered entry has the meeting's present SEQUENCE."""
     return b"\r\nSEQUENCE:%d\r\n" % meeting.sequence in body
@@ -62,9 +68,6 @@ def file(meeting: Meeting, *, url: str) -> bytes:
 def _entry(meeting: Meeting, variant: str, language: str = "") -> Entry:
     level, _, way = variant.partition("-")
     full = level == "full"
-    title = feed_title(
-        meeting, meeting.network, level=level, language=language, declined=way == "declined"
-    )
     return Entry(
         uid=meeting.uid,
         sequence=meeting.sequence,
@@ -74,13 +77,19 @@ def _entry(meeting: Meeting, variant: str, language: str = "") -> Entry:
         fold=meeting.fold,
         minutes=meeting.minutes,
         zone=meeting.time_zone,
-        summary=title,
+        summary=_title(meeting, variant, language),
         description=_points(meeting) if full else "",
         location=meeting.place if full and not meeting.place_protected else "",
         online_url=meeting.online_url if full else "",
         cancelled=meeting.cancelled,
         transparent=way != "",
     )
+
+
+def _title(meeting: Meeting, variant: str, language: str) -> str:
+    level, _, way = variant.partition("-")
+    declined = way == "declined"
+    return feed_title(meeting, meeting.network, level=level, language=language, declined=declined)
 
 
 def _points(meeting: Meeting) -> str:

@@ -101,9 +101,7 @@ def _body(session: Session, feed: Feed, *, source: str, url: str) -> bytes:
 
 def _of_network(session: Session, feed: Feed) -> list[Shown]:
     found = _window(session, Meeting.network_id == feed.network_id)
-    return [
-        Shown(meeting, feed.level, feed.language or meeting.network.language) for meeting in found
-    ]
+    return [_shown(meeting, feed.level, feed.language) for meeting in found]
 
 
 def _of_person(session: Session, feed: Feed, person: Person) -> list[Shown]:
@@ -117,12 +115,17 @@ def _of_person(session: Session, feed: Feed, person: Person) -> list[Shown]:
     found = _window(session, or_(Meeting.id.in_(calls), Meeting.network_id.in_(belongs)))
     speech = feed.language or person.language
     return [
-        Shown(meeting, f"{feed.level}{_way(person, calls.get(meeting.id))}", speech)
+        _shown(meeting, f"{feed.level}{_way(person, calls.get(meeting.id))}", speech)
         for meeting in found
         if feed.network_id in {None, meeting.network_id}
         and meeting.network_id not in left
         and _concerns(person, meeting, calls.get(meeting.id))
     ]
+
+
+def _shown(meeting: Meeting, variant: str, language: str) -> Shown:
+    wanted = language or meeting.network.language
+    return Shown(meeting, variant, entries.speech(meeting, variant, wanted))
 
 
 def _ever(session: Session, person: Person) -> set[UUID]:

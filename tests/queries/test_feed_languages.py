@@ -108,7 +108,8 @@ def test_a_calendar_in_another_language_asks_no_question_for_each_meeting(
     asked = []
     for count in (2, 8):
         while len(titles(database, token)) < count:
-            add(database, network, start=f"2027-02-{len(titles(database, token)) + 1:02}T09:00")
+            day = len(titles(database, token)) + 1
+            add(database, network, kind="exercise", start=f"2027-02-{day:02}T09:00")
         asked.append(questions(database, token))
     assert asked[0] == asked[1]
 

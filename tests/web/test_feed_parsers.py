@@ -7,6 +7,7 @@ import io
 import re
 from datetime import UTC, datetime
 from itertools import product
+from typing import Any
 
 import pytest
 from dateutil import tz
@@ -29,7 +30,7 @@ VIDEO = "https://video.example/rum"
 WORDS = 'Råd; "möte", \\ åäö 🙂'
 PLACE = "Residenset, stora salen; ingång B"
 # Each with the instant that is meant, worked out by hand; 90 minutes long.
-MEETINGS = {
+MEETINGS: dict[str, tuple[dict[str, Any], str]] = {
     "zoned": ({"title": WORDS, "start": "2027-03-25T09:00", "place": PLACE}, "2027-03-25T08:00"),
     "summer": (
         {"title": "Övning", "start": "2027-06-16T09:00", "kind": "exercise"}
