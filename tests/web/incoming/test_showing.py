@@ -32,10 +32,6 @@ def test_an_empty_page_says_what_comes_here(browser):
         ({"start": None, "minutes": None}, "Which time is meant cannot be read from the mail."),
         ({"start": datetime.fromisoformat("2027-01-01T09:00")}, "The proposed time has passed."),
         (
-            {"start": datetime.fromisoformat("2027-02-04T09:00"), "minutes": 180},
-            "The meeting is at this time already.",
-        ),
-        (
             {"start": datetime.fromisoformat("2027-03-28T02:30")},
             "Which time is meant cannot be read",
         ),
@@ -58,7 +54,15 @@ def test_a_time_that_cannot_be_taken_says_why_and_can_be_declined(
     assert words in told
     assert "Decline and tell Anna" in told
     assert "Move and write" not in told
+    assert "Dismiss" in told
     assert f'href="/meetings/{meeting}/move">Choose another time' in source(browser)
+
+
+def test_a_time_that_the_meeting_has_already_can_only_be_put_aside(browser, keep):
+    keep(kind="counter", start=datetime.fromisoformat("2027-02-04T09:00"), minutes=180)
+    told = page(browser)
+    assert "The meeting is at this time already. Dismiss" in told
+    assert "Decline and tell Anna" not in told
 
 
 def test_an_answer_to_a_cancelled_meeting_can_only_be_put_aside(browser, database, meeting, keep):
