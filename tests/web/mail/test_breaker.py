@@ -90,7 +90,7 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from([ANNA, BO, KIM]),
         st.sampled_from(["deferred", "taken", "wait"]),
-        st.floats(0, 1000),
+        st.integers(0, 1000),
     ),
     max_size=40,
 )
