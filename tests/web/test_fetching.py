@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.actor import SYSTEM
+from scheduler.actor import SYSTEM, Actor
 from scheduler.inputs.invitation import FeedInput
-from scheduler.model import Feed
+from scheduler.model import Feed, Person
 from scheduler.services import feeds
 from tests.conftest import MONDAY
 from tests.factories import a_meeting, a_network
@@ -145,3 +145,16 @@ def test_a_program_without_a_name_is_noted_without_one(client, path, sign_in):
     eva.set_cookie("kallelse-language", "en")
     page = text_of(eva.get("/networks/lan/settings"))
     assert "last fetched Monday 4 January 2027 at 10:00 New address" in page
+
+
+def test_a_person_s_own_page_tells_when_their_calendar_was_fetched(client, database, keys, path):
+    with database.transaction() as session:
+        anna = session.query(Person).filter_by(email="anna@kumla.example").one()
+        anna.language = "en"
+        own = Actor(kind="link", id=anna.id, person_id=anna.id)
+        _, token = feeds.renew_own(session, anna.id, by=own)
+    page = f"/me/{keys.token('me', anna.id, 0)}"
+    assert "Your calendar: not fetched yet." in text_of(client.get(page))
+    client.get(f"/feeds/{token}.ics", headers=THUNDERBIRD)
+    said = "Your calendar: last fetched Monday 4 January 2027 at 10:00 by Thunderbird."
+    assert said in text_of(client.get(page))
