@@ -23,7 +23,6 @@ from scheduler.clock import now
 from scheduler.database import Database
 from scheduler.due import Work
 from scheduler.errors import N_, places
-from scheduler.letters import TELLING
 from scheduler.model import Account, Letter, ReplyAddress, SignInLink
 from scheduler.render import Rendered, Renderer
 from scheduler.tokens import digest
@@ -103,9 +102,9 @@ def recover(session: Session, letter_ids: Select[Any] | None = None) -> int:
 def _write(to: Post, work: Work) -> Written | None:
     with to.database.reading() as session:
         letter = session.get_one(Letter, work.letter_id)
-        if truth.why_not(session, letter) or not _needs_words(letter):
+        reason, draft = truth.look(session, letter)
+        if reason or not _needs_words(letter):
             return None
-        draft = truth.draft_of(session, letter) if letter.kind in TELLING else None
         if draft is not None:  # what is owed may have become another thing while it waited
             letter.kind, letter.method = draft.kind, draft.method
         rendered = to.renderer.letter(session, letter)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -34,22 +33,16 @@ def told(session: Session, meeting_id: UUID) -> dict[UUID, Told]:
     return {row.invitation_id: _told(row, meeting) for row in rows if row.invitation_id}
 
 
-def told_one(session: Session, letter: Letter, *, upto: int | None = None) -> Told | None:
-    """Give what the invitation of `letter` was told last, that letter itself left out.
-
-    `upto`: by letters of at most this SEQUENCE.
-    """
+def told_one(session: Session, letter: Letter) -> Told | None:
+    """Give what the invitation of `letter` was told last, that letter itself left out."""
     if letter.invitation_id is None or letter.meeting is None:
         return None
-    rows = _of_invitation(session, letter.invitation_id, upto)
-    return _last((row for row in rows if row.id != letter.id), letter.meeting)
+    return _last(session, letter.invitation_id, letter.meeting, Letter.id != letter.id)
 
 
-def told_by(
-    session: Session, invitation_id: UUID, meeting: Meeting, *, upto: int | None = None
-) -> Told | None:
+def told_by(session: Session, invitation_id: UUID, meeting: Meeting, *, upto: int) -> Told | None:
     """Give what an invitation was told last, by letters of at most the SEQUENCE `upto`."""
-    return _last(_of_invitation(session, invitation_id, upto), meeting)
+    return _last(session, invitation_id, meeting, Letter.sequence <= upto)
 
 
 def waiting(session: Session, meeting_id: UUID) -> dict[UUID, Letter]:
@@ -80,17 +73,15 @@ def last_marks(session: Session, letter: Letter) -> tuple[int | None, datetime |
     return row[0], row[1]
 
 
-def _of_invitation(session: Session, invitation_id: UUID, upto: int | None) -> Iterable[Letter]:
-    chosen = select(Letter).where(Letter.invitation_id == invitation_id, arrived())
-    if upto is not None:
-        chosen = chosen.where(Letter.sequence <= upto)
-    return session.scalars(chosen.order_by(Letter.sequence, Letter.queued_at))
-
-
-def _last(rows: Iterable[Letter], meeting: Meeting) -> Told | None:
-    last = None
-    for last in rows:  # noqa: B007  # the last one of them
-        pass
+def _last(
+    session: Session, invitation_id: UUID, meeting: Meeting, condition: ColumnElement[bool]
+) -> Told | None:
+    last = session.scalar(
+        select(Letter)
+        .where(Letter.invitation_id == invitation_id, arrived(), condition)
+        .order_by(Letter.sequence.desc(), Letter.queued_at.desc())
+        .limit(1)
+    )
     return _told(last, meeting) if last is not None else None
 
 

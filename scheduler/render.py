@@ -177,7 +177,7 @@ class Renderer:
         key = self._keys.newest if address is None or address.key is None else address.key
         token = self._keys.svar(number, generation, key)
         box = f"{local}{self._settings.reply_delimiter}{token}@{domain}"
-        return Mailbox(address=box, name=network.name), key
+        return Mailbox(address=box, name=clean_line(network.name)), key
 
     def _headers(self, session: Session, letter: Letter) -> dict[str, str]:
         headers = {"X-Kallelse-Letter": str(letter.id)}
@@ -227,7 +227,9 @@ def _tells(letter: Letter) -> dict[str, Any] | None:
 
 
 def _own_name(person: Person) -> str:
-    return person.public_name  # mails lie in shared mailboxes: a protected name stays out of them
+    return clean_line(
+        person.public_name
+    )  # mails lie in shared mailboxes: a protected name stays out of them
 
 
 def _first_message_id(session: Session, letter: Letter) -> str:

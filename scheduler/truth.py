@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -25,29 +27,33 @@ NOT_COMING = N_("The person is not coming.")
 WRITTEN = N_("The minutes have been written.")
 
 
+class Look(NamedTuple):
+    """What a look at a letter shows: why it must not leave (a msgid), and what it has to say."""
+
+    reason: str
+    draft: Draft | None = None
+
+
 def why_not(session: Session, letter: Letter) -> str:
     """Give the reason (a msgid) why a letter must not leave; empty when it may."""
-    meeting = letter.meeting
+    return look(session, letter).reason
+
+
+def look(session: Session, letter: Letter) -> Look:
+    """Say whether a letter may leave, and what one that tells of a meeting has to say by now."""
+    meeting, invitation = letter.meeting, letter.invitation
     if letter.state == "withdrawn":
-        return letter.reason
+        return Look(letter.reason)
     if meeting is None or letter.kind in {"minutes", "declinecounter"}:
-        return ""
+        return Look("")
     if letter.kind == "remind_minutes":
         written = select(exists().where(Minutes.meeting_id == meeting.id))
-        return WRITTEN if session.scalar(written) else ""
-    if letter.invitation is None:
-        return ""
+        return Look(WRITTEN if session.scalar(written) else "")
+    if invitation is None:
+        return Look("")
     if letter.kind in TELLING:
-        return _telling(session, letter, meeting)
-    return _reminder(letter, meeting, letter.invitation)
-
-
-def draft_of(session: Session, letter: Letter) -> Draft | None:
-    """Give what a letter that tells of a meeting has to say by now; None if nothing is owed."""
-    if letter.meeting is None or letter.invitation is None:
-        return None
-    told = history.told_one(session, letter)
-    return letters.owed_to(letter.kind, letter.meeting, letter.invitation, told, letter.kind)
+        return _telling(session, letter, meeting, invitation)
+    return Look(_reminder(letter, meeting, invitation))
 
 
 def nothing_owed(meeting: Meeting, letter: Letter) -> str:
@@ -73,14 +79,15 @@ def is_present(meeting: Meeting, invitation: Invitation, told: Told) -> bool:
     )
 
 
-def _telling(session: Session, letter: Letter, meeting: Meeting) -> str:
+def _telling(session: Session, letter: Letter, meeting: Meeting, invitation: Invitation) -> Look:
     if _has_newer(session, letter):
-        return NEWER
-    draft = draft_of(session, letter)
+        return Look(NEWER)
+    told = history.told_one(session, letter)
+    draft = letters.owed_to(letter.kind, meeting, invitation, told, letter.kind)
     if draft is None:
-        return nothing_owed(meeting, letter)
+        return Look(nothing_owed(meeting, letter))
     takes_out = draft.kind in {"cancelled", "removed"}
-    return BEGUN if meeting.starts_at <= now() and not takes_out else ""
+    return Look(BEGUN if meeting.starts_at <= now() and not takes_out else "", draft)
 
 
 def _reminder(letter: Letter, meeting: Meeting, invitation: Invitation) -> str:
