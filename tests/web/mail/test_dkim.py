@@ -5,30 +5,21 @@ from __future__ import annotations
 import re
 import subprocess
 from base64 import b64decode
-from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from scheduler.calendar.address import Mailbox
 from scheduler.calendar.message import Mail, compose
 from scheduler.config import Settings, SettingsWrong
-from tests.run import SYSTEM_PYTHON
 from tests.smtp import DROP, TO, Rude
+from tests.web.mail.conftest import written
 from tests.web.mail.passing import called, passes
 from web import dkim, instance
 
 DATE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)  # a signature from the future is none
-VERIFY = """
-import sys, dkim
-name, record = (word.encode() for word in sys.argv[1:])
-look_up = lambda asked, timeout=5: record if asked == name else None
-print(dkim.verify(sys.stdin.buffer.read(), dnsfunc=look_up))
-"""
 
 
 def mail(subject: str = "Länsnätverket, 4 februari", text: str = "Hej\n\n .\n..\n  \n\n") -> bytes:
@@ -46,44 +37,11 @@ def mail(subject: str = "Länsnätverket, 4 februari", text: str = "Hej\n\n .\n.
     )
 
 
-@pytest.fixture(scope="module")
-def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(rsa.generate_private_key(65537, 2048), tmp_path_factory.mktemp("key") / "a.pem")
-
-
-@pytest.fixture
-def signing(settings: Settings, key: Path) -> Settings:
-    wanted = {"dkim_selector": "k1", "dkim_key_file": str(key)}
-    return settings.model_copy(update=wanted)
-
-
 @pytest.fixture
 def sign(signing: Settings) -> dkim.Sign:
     made = dkim.signer(signing)
     assert made is not None
     return made
-
-
-@pytest.fixture
-def verified(signing: Settings) -> Callable[[bytes], bool]:
-    """What Debian's dkim finds of a mail, by the record that we would publish."""
-    found = dkim.private_key(signing)
-    assert found is not None
-    record = f"v=DKIM1; k=rsa; p={dkim.public_text(found)}"
-
-    def ask(raw: bytes) -> bool:
-        name = "k1._domainkey.kallelse.example."
-        command = [SYSTEM_PYTHON, "-c", VERIFY, name, record]
-        done = subprocess.run(command, input=raw, capture_output=True, check=False)
-        assert not done.returncode, f"install python3-dkim: {done.stderr.decode()}"
-        return done.stdout == b"True\n"
-
-    return ask
-
-
-def written(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, path: Path) -> Path:
-    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return path
 
 
 @pytest.mark.parametrize(
