@@ -47,13 +47,13 @@ def is_present(body: bytes, meeting: Meeting) -> bool:
     return b"\r\nSEQUENCE:%d\r\n" % meeting.sequence in body
 
 
-def file(meeting: Meeting, *, url: str) -> bytes:
+def file(meeting: Meeting, *, url: str, language: str = "") -> bytes:
     """Give one meeting as a file to open in a calendar.
 
     It has the meeting's own UID, so it updates an entry that is there, and no METHOD: it asks
-    nobody for an answer (RFC 5545 3.7.2).
+    nobody for an answer (RFC 5545 3.7.2). `language` is a code; without one it is the network's.
     """
-    entry = replace(_entry(meeting, "full"), url=url)
+    entry = replace(_entry(meeting, "full", language), url=url)
     calendar = icalendar.Calendar()
     calendar.add("PRODID", PRODID)
     calendar.add("VERSION", "2.0")

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier, Thread
+from time import monotonic
 from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, insert, select, text, update
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from scheduler import due
@@ -197,6 +198,23 @@ def test_instants_come_back_in_utc_and_naive_ones_are_refused(meeting, database)
         assert (back, back.tzinfo) == (datetime(2027, 2, 4, 8, 0, tzinfo=UTC), UTC)
     with pytest.raises(StatementError), database.transaction() as session:
         session.get_one(Meeting, meeting).starts_at = datetime(2027, 2, 4, 9, 0)  # noqa: DTZ001
+
+
+def test_what_can_be_left_out_waits_for_nobody_and_is_written_when_nobody_writes(database, meeting):
+    def rename(title):
+        with database.hasty() as session:
+            session.get_one(Meeting, meeting).title = title
+
+    rename("Kort")
+    with database.transaction() as session:
+        session.get_one(Meeting, meeting).text = "Längre"
+        began = monotonic()
+        with pytest.raises(OperationalError):
+            rename("Kortare")
+        assert monotonic() - began < 5  # others wait ten seconds
+    with database.reading() as session:
+        row = session.get_one(Meeting, meeting)
+        assert (row.title, row.text) == ("Kort", "Längre")
 
 
 def test_sqlite_keeps_what_was_committed_and_what_belongs_together(database):

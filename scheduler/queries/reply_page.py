@@ -138,7 +138,7 @@ def show(session: Session, invitation: Invitation) -> ReplyPage:
 
 def calendar_file(invitation: Invitation, *, url: str) -> bytes:
     """Give the meeting as a file for the person's calendar."""
-    return entries.file(invitation.meeting, url=url)
+    return entries.file(invitation.meeting, url=url, language=invitation.person.language)
 
 
 def own_times(meeting: Meeting, zone: str) -> tuple[datetime | None, datetime | None]:

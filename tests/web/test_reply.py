@@ -248,6 +248,15 @@ def test_the_calendar_file_is_this_meeting_and_asks_for_nothing(client, database
     assert stored(database, meeting)[0] == "needs-action"
 
 
+def test_the_calendar_file_speaks_the_language_of_the_letters(client, database, keys, time):
+    meeting = a_called_meeting(database, kind="exercise")
+    with database.transaction() as session:
+        mine = invitation_of(session, meeting, ANNA)
+        mine.person.language = "nb"
+        path = f"/r/{token_of(keys, mine)}.ics"
+    assert "SUMMARY:ØVELSE: Länsnätverket" in client.get(path).text
+
+
 def test_the_address_is_the_one_that_letters_carry(
     database, settings, keys, meeting, settle, sender
 ):
