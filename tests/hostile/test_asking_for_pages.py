@@ -14,8 +14,8 @@ from tests.hostile.village import Village
 
 READ = frozenset({"GET"})
 QUERIES = (
-    *("after", "from", "limit", "meeting", "next", "organisation", "recipient", "series"),
-    *("state", "step", "to", "year"),
+    *("after", "from", "limit", "meeting", "minutes", "next", "organisation", "recipient"),
+    *("series", "start", "state", "step", "to", "year"),
 )
 WORDS = {"Accept-Language", "Authorization", "If-Match", "If-None-Match", "HX-Request", "Cookie"}
 WORDS |= {"Range", "Referer", "Sec-Fetch-Site", "Origin", "Accept", "X-Forwarded-For"}

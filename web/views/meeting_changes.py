@@ -80,13 +80,15 @@ ADDRESS = f"/meetings/<meeting>/<any({','.join(VERBS)}):verb>"
 @bp.get(ADDRESS)
 @allow("meetings:plan")
 def ask(meeting: UUID, verb: str) -> ResponseReturnValue:
-    """Show a change before it is made."""
+    """Show a change before it is made; a move perhaps to the time that the address names."""
     how = VERBS[verb]
+    fields = how.fields if verb == "move" else ()
+    named = {name: request.args[name] for name in fields if name in request.args}
     with reading() as session:
         row = head.load(session, meeting)
         _refuse_early(row, verb)
-        form = Form(how.model, {name: getattr(row, name) for name in how.fields})
-    return _page(meeting, verb, form, show=how.shows_at_once)
+        form = Form(how.model, {name: getattr(row, name) for name in how.fields} | named)
+    return _page(meeting, verb, form, show=how.shows_at_once or bool(named))
 
 
 @bp.post(ADDRESS)

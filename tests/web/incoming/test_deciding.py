@@ -93,6 +93,20 @@ def test_a_proposed_time_shows_before_and_after_and_how_many_it_writes_to(
     assert look in source(browser)
 
 
+def test_the_mail_of_a_proposed_time_can_be_looked_at_first(browser, settle, meeting, keep):
+    settle()
+    keep(kind="counter")
+    told = page(browser, f"/meetings/{meeting}/move?start=2027-02-11T13:00&minutes=120")
+    assert "After: Thursday 11 February 2027 · week 6 · 13:00–15:00" in told
+    assert "Send to 2 people" in told
+
+
+def test_a_time_in_the_address_that_is_none_is_refused_in_words(browser, meeting):
+    answer = browser.get(f"/meetings/{meeting}/move?start=never&minutes=-1")
+    assert answer.status_code == 422
+    assert "Give the local date and time as 2027-02-04T09:00" in text_of(answer)
+
+
 def test_an_accepted_time_moves_the_meeting_and_leads_to_it(
     browser, database, settle, meeting, keep
 ):
