@@ -5,11 +5,8 @@ from __future__ import annotations
 import sys
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler import inbox as door
-from scheduler.config import SettingsWrong
-from scheduler.errors import Refused
 from scheduler.inbox import Outcome
 from web.commands.context import Instance, pass_instance
 from web.doors.handling import MOST_BYTES
@@ -31,7 +28,6 @@ def inbox(here: Instance, recipient: str) -> int:
         with here.database() as database:
             settings = here.settings
             return int(door.take(database, keys(settings), settings, raw, recipient))
-    except (Refused, SettingsWrong, SQLAlchemyError, OSError) as why:
-        # Whatever is wrong is ours: the mail server keeps the mail until it is mended.
+    except Exception as why:  # noqa: BLE001  # the mail server keeps the mail until it is mended
         click.echo(f"kallelse: {type(why).__name__}: see `kallelse doctor`", err=True)
         return int(Outcome.LATER)
