@@ -5,10 +5,17 @@ The real delivery, the real door and a server that plays a script; after one pas
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from scheduler import clock
+from scheduler.config import Settings
+from scheduler.database import Base, Database
+from tests.conftest import MONDAY
 from tests.smtp import DRIP, DROP, SILENCE, TO, Rude
 from tests.web.mail.passing import called, states
 from web import smtp
@@ -137,11 +144,32 @@ SCRIPTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which one letter waits: made once, since each script needs its own."""
+    file = tmp_path_factory.mktemp("written") / "kallelse.db"
+    made = Database(f"sqlite:///{file}")
+    Base.metadata.create_all(made.engine)
+    with clock.told_by(lambda: MONDAY):
+        called(made, TO)
+    made.close()
+    return file
+
+
 @pytest.fixture
-def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no attempt and no goodbye last long."""
-    monkeypatch.setattr(smtp.Talk.begin, "__defaults__", (0.6,))
-    monkeypatch.setattr(smtp, "PARTING_SECONDS", 0.2)
+def database(written: Path, settings: Settings) -> Iterator[Database]:
+    shutil.copy(written, settings.dir / "kallelse.db")
+    opened = Database(settings.database)
+    yield opened
+    opened.close()
+
+
+def patience(script: Script, monkeypatch: pytest.MonkeyPatch) -> float:
+    """How long the door waits for a word: long, unless the script is that none comes."""
+    monkeypatch.setattr(smtp, "PARTING_SECONDS", 0.5)
+    if DRIP in script.says.values():
+        monkeypatch.setattr(smtp.Talk.begin, "__defaults__", (1.0,))
+    return 0.4 if SILENCE in script.says.values() else 5.0
 
 
 def test_there_are_more_than_forty_scripts_and_each_has_its_own_name():
@@ -151,8 +179,8 @@ def test_there_are_more_than_forty_scripts_and_each_has_its_own_name():
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=[script.name for script in SCRIPTS])
-def test_a_letter_is_what_the_script_makes_of_it(script, database, engine_with, fast):
-    called(database, TO)
+def test_a_letter_is_what_the_script_makes_of_it(script, database, engine_with, monkeypatch):
+    seconds = patience(script, monkeypatch)
     with Rude(**script.says) as server:
-        engine_with(server.port, smtp_timeout=0.1, **script.settings).settle()
+        engine_with(server.port, smtp_timeout=seconds, **script.settings).settle()
     assert (states(database), len(server.mails)) == ({TO: script.state}, script.taken)
