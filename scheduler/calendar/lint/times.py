@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scheduler.calendar.lint.lines import Component, Line
 
 _INSTANT: Final = re.compile(r"[0-9]{8}T[0-9]{6}")
-_YEARS: Final = range(1970, 2200)
+_YEARS: Final = range(1970, 2201)  # what begins in 2199 may end in 2200
 
 
 def faults(calendar: Component, event: Component) -> Iterator[str]:
