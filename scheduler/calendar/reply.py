@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import unquote
 
 from scheduler.calendar import authentication, envelope, mime, moment, parse, report
 from scheduler.calendar.address import addresses
-from scheduler.calendar.mime import Part, TooBig, Unreadable
+from scheduler.calendar.mime import Part, TooBig, TooMuch, Unreadable
 from scheduler.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = ["Answer", "Inbound", "Unreadable", "read"]
 Word = Literal["accepted", "declined", "tentative", "needs-action"]
 MOST_CALENDAR: Final = 1024 * 1024
 MOST_COMMENT: Final = 4_000
+MOST_ATTENDEES: Final = 50
 # What an attendee may send to an organizer (RFC 5546 1.4); all else is never acted on.
 _FROM_ATTENDEES: Final = {"REPLY", "COUNTER", "REFRESH"}
 _WORDS: Final[dict[str, Word]] = {
@@ -180,26 +181,42 @@ def _said(events: list[Component], method: str) -> tuple[Answer, ...]:
 
 
 def _all(events: list[Component], method: str) -> list[Answer]:
-    found = (_answer(event, who, method) for event in events for who in event.all("ATTENDEE"))
-    return [answer for answer in found if answer]
+    return [answer for event in events for answer in _answers(event, method)]
 
 
-def _answer(event: Component, attendee: Property, method: str) -> Answer | None:
+def _answers(event: Component, method: str) -> list[Answer]:
+    uid, people = clean_line(event.value("UID")), event.all("ATTENDEE")
+    if len(people) > MOST_ATTENDEES:
+        raise TooMuch
+    if not uid or not people:
+        return []
+    said = _comment("\n".join(found.text for found in event.all("COMMENT")))
+    about: dict[str, Any] = {
+        "uid": uid,
+        "sequence": parse.number(event.value("SEQUENCE")),
+        "stamp": parse.instant(event.value("DTSTAMP")),
+        "proposal": moment.proposed(event) if method == "COUNTER" else None,
+    }
+    return [
+        Answer(
+            **about,
+            answer=word,
+            comment=said or _comment(who.parameter("X-RESPONSE-COMMENT")),
+            attendee=_mailto(who),
+            sent_by=_address(who.parameter("SENT-BY")),
+        )
+        for who in people
+        if (word := _word(who, method))
+    ]
+
+
+def _word(attendee: Property, method: str) -> Word | None:
     word = _WORDS.get(attendee.parameter("PARTSTAT").upper() or "NEEDS-ACTION")
-    uid, address = clean_line(event.value("UID")), _mailto(attendee)
-    if (word is None and method == "REPLY") or not uid:
-        return None
-    said = "\n".join(found.text for found in event.all("COMMENT"))
-    return Answer(
-        uid=uid,
-        answer=word or "needs-action",
-        comment=clean_text(said or attendee.parameter("X-RESPONSE-COMMENT"))[:MOST_COMMENT],
-        attendee=address,
-        sent_by=_address(attendee.parameter("SENT-BY")),
-        sequence=parse.number(event.value("SEQUENCE")),
-        stamp=parse.instant(event.value("DTSTAMP")),
-        proposal=moment.proposed(event) if method == "COUNTER" else None,
-    )
+    return word or (None if method == "REPLY" else "needs-action")
+
+
+def _comment(text: str) -> str:
+    return clean_text(text[: 2 * MOST_COMMENT])[:MOST_COMMENT]
 
 
 def _mailto(person: Property) -> str:

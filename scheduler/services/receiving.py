@@ -194,7 +194,7 @@ def _keep(
     mail, address = case.mail, case.address
     row = Incoming(
         kind=kind,
-        key=f"{kind}:{address.number}:{_digest(mail, one)}",
+        key=f"{kind}:{address.number}:{_digest(mail, one if called else None)}",
         network_id=address.network_id,
         person_id=address.person_id,
         sender=mail.sender,
