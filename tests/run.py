@@ -29,6 +29,9 @@ CHROMIUM_NAMES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 
+SERVERS = {"dovecot": "dovecot-imapd", "postfix": "postfix"}  # name: package
+STARTS_NOTHING = ("RUNLEVEL=1", "SYSTEMD_OFFLINE=1")  # the tests start servers of their own
+
 
 def chromium() -> str | None:
     """Give the path of the Chromium (or Chrome) that the browser tests drive."""
@@ -39,7 +42,15 @@ def missing() -> list[str]:
     """Name the packages of the system that the tests need and that are not there."""
     browser = [] if chromium() else ["chromium", "fonts-dejavu-core"]
     commands = [name for name in ("openssl",) if shutil.which(name) is None]
-    return browser + commands + ([] if knows_dkim() else ["python3-dkim"])
+    servers = [package for name, package in SERVERS.items() if server(name) is None]
+    if geteuid() != 0 and "postfix" in servers:
+        servers.remove("postfix")  # only root can start it: elsewhere the tests do without
+    return browser + commands + servers + ([] if knows_dkim() else ["python3-dkim"])
+
+
+def server(name: str) -> str | None:
+    """Give the path of a server, which not every PATH leads to."""
+    return shutil.which(name) or shutil.which(f"/usr/sbin/{name}")
 
 
 def knows_dkim() -> bool:
@@ -58,7 +69,7 @@ def install(packages: Sequence[str]) -> None:
         typed = f"sudo apt-get install -y {named}"
         sys.exit(f"kallelse: the tests need what is not installed. Install it:  {typed}")
     tell(f"installing {named}")
-    settings = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    settings = ["env", "DEBIAN_FRONTEND=noninteractive", *STARTS_NOTHING]
     for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run([*settings, "apt-get", *step], stdin=subprocess.DEVNULL, check=False)
     if missing():

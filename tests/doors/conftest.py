@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +11,14 @@ import pytest
 from sqlalchemy import event
 
 from scheduler.database import Database
+from tests.doors.dovecot import Dovecot
 from tests.factories import a_called_meeting
 from tests.fakes import Sent
+from tests.smtp import certificates
+from web.doors import mailbox
 from web.doors.handling import Inbox
+
+NUMBERS = count()
 
 
 @pytest.fixture
@@ -35,6 +42,23 @@ def impatient(database: Database) -> Database:
     database.engine.dispose()
     event.listen(database.engine, "connect", _impatient)
     return database
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Dovecot]:
+    made = Dovecot(certificates(tmp_path_factory.mktemp("certificates")))
+    made.start()
+    yield made
+    made.stop()
+    made.forget()
+
+
+@pytest.fixture
+def dovecot(server: Dovecot, monkeypatch) -> Dovecot:
+    """The server, with an empty mailbox."""
+    monkeypatch.setattr(mailbox, "LOOK", 0.1)
+    server.user = f"svar{next(NUMBERS)}"
+    return server
 
 
 def _impatient(connection: Any, _: object) -> None:

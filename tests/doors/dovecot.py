@@ -13,12 +13,17 @@ from pathlib import Path
 
 from imapclient import IMAPClient
 
+from tests.run import server
 from tests.smtp import HOST, Certificates, free_port
 from tests.story.waiting import until
 
 PASSWORD = "a-password-of-the-mailbox"
 MISSING = "the tests of mailboxes need Dovecot: install the package dovecot-imapd"
 RUNS_AS = "dovecot" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+
+READ, FLAGGED = (b"\\Seen",), (b"\\Flagged",)
+FOR_PEOPLE = (b"\\Flagged", b"\\Seen")
+STRANGE = b"To: svar+aaaaaaaaaaaaaaaaaaaaaaaaaaaa@kallelse.example\r\nSubject: Hej\r\n\r\nHej\r\n"
 
 CONFIGURATION = """
 protocols = imap
@@ -94,10 +99,10 @@ class Dovecot:
 
     def start(self, more: str = "") -> None:
         """Serve; `more` is added to the configuration."""
-        server = shutil.which("dovecot") or shutil.which("/usr/sbin/dovecot")
-        assert server, MISSING
+        program = server("dovecot")
+        assert program, MISSING
         self._configure(more)
-        typed = [server, "-F", "-c", str(self.folder / "dovecot.conf")]
+        typed = [program, "-F", "-c", str(self.folder / "dovecot.conf")]
         who = RUNS_AS if os.geteuid() == 0 else None
         self._process = subprocess.Popen(
             typed, user=who, group=who, extra_groups=who and [], start_new_session=True
@@ -157,3 +162,8 @@ class Dovecot:
         except OSError:
             return False
         return True
+
+
+def lies(dovecot: Dovecot, *flags: tuple[bytes, ...], folder: str = "INBOX") -> None:
+    """Wait until a folder holds mails with these flags."""
+    until(lambda: dovecot.flags(folder) == list(flags), f"{folder}: {flags}", 10)

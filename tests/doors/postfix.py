@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from tests.run import server
 from tests.smtp import HOST, free_port
 from tests.story.waiting import until
 
@@ -106,7 +107,7 @@ class Postfix:
         subprocess.run([*self._tool("postqueue"), "-f"], check=True, capture_output=True)
 
     def _tool(self, name: str) -> Sequence[str]:
-        tool = shutil.which(name) or shutil.which(f"/usr/sbin/{name}")
+        tool = server(name)
         assert tool, MISSING
         return (tool, "-c", str(self.folder / "conf"))
 

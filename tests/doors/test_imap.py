@@ -5,29 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 import pytest
 
 from scheduler.inbox import Outcome
 from tests.doors import tokens
-from tests.doors.dovecot import PASSWORD, Dovecot
+from tests.doors.dovecot import FLAGGED, FOR_PEOPLE, PASSWORD, READ, STRANGE, Dovecot, lies
 from tests.doors.test_listener import being_written
 from tests.inbox.replies import ANNA, BO, SILENT, a_reply, answer_of
-from tests.smtp import HOST, certificates
+from tests.smtp import HOST
 from tests.story.waiting import until
 from web.doors import mailbox
 from web.doors.handling import MOST_BYTES, Inbox
 from web.doors.imap import Watcher
 
 HANDLED = "INBOX.Handled"
-READ, FLAGGED = (b"\\Seen",), (b"\\Flagged",)
-FOR_PEOPLE = (b"\\Flagged", b"\\Seen")
-STRANGE = b"To: svar+aaaaaaaaaaaaaaaaaaaaaaaaaaaa@kallelse.example\r\nSubject: Hej\r\n\r\nHej\r\n"
 POISON = b"Subject: poison\r\n\r\nx\r\n"
-
-NUMBERS = count()
 
 Watching = Callable[..., Watcher]
 
@@ -38,23 +32,6 @@ class Poisoned(Inbox):
 
     def take(self, raw: bytes, recipient: str) -> Outcome:
         return Outcome.LATER if raw == POISON else super().take(raw, recipient)
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[Dovecot]:
-    made = Dovecot(certificates(tmp_path_factory.mktemp("certificates")))
-    made.start()
-    yield made
-    made.stop()
-    made.forget()
-
-
-@pytest.fixture
-def dovecot(server: Dovecot, monkeypatch) -> Dovecot:
-    """The server, with an empty mailbox."""
-    monkeypatch.setattr(mailbox, "LOOK", 0.1)
-    server.user = f"svar{next(NUMBERS)}"
-    return server
 
 
 @pytest.fixture
@@ -86,11 +63,6 @@ def hasty(monkeypatch) -> None:
 def answered(database, meeting, word: str = "accepted", email: str = ANNA) -> None:
     """Wait until an answer is in the list."""
     until(lambda: answer_of(database, meeting, email)[0] == word, f"{email}: {word}", 10)
-
-
-def lies(dovecot: Dovecot, *flags: tuple[bytes, ...], folder: str = "INBOX") -> None:
-    """Wait until a folder holds mails with these flags."""
-    until(lambda: dovecot.flags(folder) == list(flags), f"{folder}: {flags}", 10)
 
 
 def said(caplog, words: str, times: int = 1) -> None:
