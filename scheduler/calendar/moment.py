@@ -66,6 +66,7 @@ def wall(moment: Moment, zone: str) -> datetime | None:
         return None
     try:
         local = datetime.strptime(found[1], "%Y%m%dT%H%M")  # noqa: DTZ007  # its zone comes beside
+        timezone.resolve(local, "UTC")  # refuses years that no calendar of ours holds
         meant = local.replace(tzinfo=UTC) if found[2] else timezone.resolve(local, name)
     except (ValueError, Refused):
         return None
