@@ -43,9 +43,10 @@ def test_looking_at_every_address_twice_changes_no_row(tmp_path):
     standing = Clock(MONDAY)
     with clock.told_by(standing):
         village = Village(tmp_path, HARMLESS)
+        standing.forward(minutes=20)  # long enough for the browser to be seen anew
+        village.settle()
         before, mails = rows(village), len(village.mails)
         bearer = {"Authorization": f"Bearer {village.token}"}
-        standing.forward(minutes=20)  # long enough for the browser to be seen anew
         stranger, statuses = village.app.test_client(), set()
         for one in addresses.of(village, LOOKING):
             headers = bearer if one.path.startswith("/api/") else {}
