@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -68,9 +70,14 @@ def test_the_forms_of_a_series_and_of_a_meeting_have_a_box_for_it(
 def test_the_form_of_a_meeting_s_text_shows_the_mark(database, network, enter):
     with database.transaction() as session:
         meeting = a_meeting(session, network, place_protected=True).id
-    page = enter().get(f"/meetings/{meeting}/text")
+    eva = enter()
+    page = eva.get(f"/meetings/{meeting}/text")
     assert BOX in text_of(page)
     assert 'name="place_protected" value="true" checked' in page.text
+    seen = re.findall(r'name="seen" value="([^"]*)"', page.text)[0]
+    form = {"title": "Länsnätverket", "place": "Residenset", "step": "send", "seen": seen}
+    assert eva.send(f"/meetings/{meeting}/text", form).status_code == 303
+    assert marks(database, Meeting) == [False]
 
 
 def test_a_file_marks_places_and_the_second_time_nothing_is_changed(database, time):

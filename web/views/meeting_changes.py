@@ -70,7 +70,7 @@ VERBS: Mapping[str, Verb] = {
         model=TextInput,
         do=meetings.change_text,
         done=N_("The meeting's text is changed."),
-        fields=("title", "text", "place", "online_url"),
+        fields=meetings.TEXTS,
         shows_at_once=False,
     ),
 }
@@ -163,10 +163,12 @@ def _check(row: Meeting, form: Form[Any], plan: BaseModel) -> None:
         same = (plan.start, plan.minutes or row.minutes) == (row.start, row.minutes)
         if same and (plan.fold or 0) == row.fold:
             raise about.NothingChanged(field="start")
-    if isinstance(plan, TextInput):
-        wanted = (plan.title, plan.text, plan.place, plan.online_url)
-        if wanted == (row.title, row.text, row.place, row.online_url):
-            raise about.NothingChanged
+    if isinstance(plan, TextInput) and _texts(plan) == _texts(row):
+        raise about.NothingChanged
+
+
+def _texts(what: Meeting | TextInput) -> list[Any]:
+    return [getattr(what, name) for name in meetings.TEXTS]
 
 
 def _refuse_early(meeting: Meeting, verb: str) -> None:
