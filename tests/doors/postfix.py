@@ -1,6 +1,6 @@
 """A real mail server on loopback: Postfix, in a folder of its own, with a door to us or two.
 
-Mail for `pipe.example` is piped into a command, mail for `lmtp.example` handed over by LMTP.
+Mail for `svar+…@pipe.example` is piped into a command, mail for `lmtp.example` handed over by LMTP.
 Postfix must be started as root; elsewhere `ByHand` does what it does at these two places.
 """
 
@@ -35,8 +35,9 @@ mydestination =
 alias_maps =
 relay_domains = pipe.example, lmtp.example
 relay_recipient_maps =
+recipient_delimiter = +
 smtpd_relay_restrictions = reject_unauth_destination
-transport_maps = inline:{{ pipe.example=kallelse: lmtp.example=lmtp:inet:{host}:{lmtp_port} }}
+transport_maps = inline:{{ svar@pipe.example=kallelse: lmtp.example=lmtp:inet:{host}:{lmtp_port} }}
 default_transport = discard:
 kallelse_destination_recipient_limit = 1
 smtp_dns_support_level = disabled

@@ -223,12 +223,14 @@ def test_a_folder_that_is_not_there_is_said(dovecot, watching, caplog):
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_a_mailbox_is_watched_over_tls(invited, dovecot, watching, database, security):
-    meeting, anna, _ = invited
-    dovecot.deliver(a_reply(anna))
+    meeting, anna, bo = invited
     trusted = {"imap_ca_file": str(dovecot.authority)}
+    dovecot.deliver(a_reply(anna))
     watching(imap_security=security, imap_port=port_for(dovecot, security), **trusted)
     answered(database, meeting)
-    lies(dovecot, READ, folder=HANDLED)
+    dovecot.deliver(a_reply(bo))
+    answered(database, meeting, "accepted", BO)
+    lies(dovecot, READ, READ, folder=HANDLED)
     lies(dovecot)
 
 

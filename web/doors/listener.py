@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event, Thread
 from typing import Any, AnyStr
 from weakref import WeakSet
@@ -154,12 +155,16 @@ class Listener:
 
     def stop(self) -> None:
         """Listen no more; what is being written to the database ends by itself."""
-        self._loop.call_soon_threadsafe(self._ended.set)
+        with suppress(RuntimeError):  # it has ended by itself
+            self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join(2)
         self._place.leave()
 
     def _run(self) -> None:
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._ready.set()
 
     async def _serve(self) -> None:
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
