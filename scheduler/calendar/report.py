@@ -122,5 +122,7 @@ def _returned(parts: tuple[Part, ...]) -> dict[str, str]:
         if part.kind in _RETURNED:
             head = mime.head(part.content)
             ids = {"message_id": "Message-ID", "letter": "X-Kallelse-Letter"}
-            return {key: "".join(mime.values(head, name)[:1]) for key, name in ids.items()}
+            return {
+                key: clean_line("".join(mime.values(head, name)[:1])) for key, name in ids.items()
+            }
     return {}

@@ -26,6 +26,7 @@ from scheduler.inputs import AnswerInput
 from scheduler.model import Alias, Incoming, Invitation, Letter, Meeting, Person, ReplyAddress
 from scheduler.model.incoming import IncomingKind
 from scheduler.services import answers, incoming, invitations, returned
+from scheduler.text import clean_line
 
 log = logging.getLogger(__name__)
 
@@ -145,6 +146,8 @@ def _counter(session: Session, case: Case, one: Answer) -> bool:
         return False
     if not _is_open(called):
         return False
+    if one.answer != "needs-action" and _is_present(one, called.meeting):
+        return _answer(session, case, one, called)
     counted = False
     if one.answer != "needs-action" and _doubt(case, one) is None:
         counted = _apply(session, case, one, called)
@@ -176,6 +179,12 @@ def _called(session: Session, case: Case, one: Answer) -> Invitation | None:
             Invitation.person_id == case.address.person_id,
         )
     ).one_or_none()
+
+
+def _is_present(one: Answer, meeting: Meeting) -> bool:
+    """Tell whether a proposal is the time that the meeting has: then only its answer says much."""
+    start, minutes = one.proposal.in_zone(meeting.time_zone) if one.proposal else (None, None)
+    return start == meeting.start and minutes in {None, meeting.minutes}
 
 
 def _is_open(called: Invitation) -> bool:
@@ -211,6 +220,7 @@ def _keep(
         row.sequence = _sequence(one, called.meeting)
     if called is not None and one is not None and kind == "counter":
         _propose(row, one, called.meeting, mail)
+    row.sender = clean_line(row.sender)
     incoming.keep(session, row, by=case.by)
 
 

@@ -72,6 +72,10 @@ FORGED: dict[str, tuple[Mail, After]] = {
     "with From and another Reply-To": (from_("$evil", "Reply-To: $anna"), strange(EVIL)),
     "without From": (from_(""), strange("")),
     "with an empty From": (from_("<>"), strange("")),
+    "with what cannot be seen in the address": (
+        from_("an\u202ena\x00\x1b@kumla.example"),
+        strange(ANNA),
+    ),
     "with a domain that only looks the same": (
         from_("Anna <anna@kumla.example.elsewhere.example>"),
         strange("anna@kumla.example.elsewhere.example"),

@@ -89,6 +89,14 @@ PROPOSALS: dict[str, tuple[Mail, After]] = {
         counter("TENTATIVE", "DTSTART;VALUE=DATE:20270205"),
         proposes(MAYBE, "tentative", ""),
     ),
+    "a proposal of the time that it has": (
+        counter("TENTATIVE", "DTSTART:20270204T080000Z", "DTEND:20270204T110000Z"),
+        MAYBE,
+    ),
+    "a proposal of the same start, but shorter": (
+        counter("TENTATIVE", "DTSTART:20270204T080000Z", "DTEND:20270204T090000Z"),
+        proposes(MAYBE, "tentative", "2027-02-04 09:00"),
+    ),
     "a proposal from another address": (
         counter("ACCEPTED", "DTSTART:20270205T090000Z", sender="Boss <$boss>"),
         waiting("counter", "boss@kumla.example", "accepted", FRIDAY),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import quopri
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from string import Template
 
@@ -115,7 +116,7 @@ def head(*more: str, sender: str = "Anna <$anna>") -> str:
     return "\n".join([*told, "Date: Mon, 04 Jan 2027 10:05:00 +0100", *more])
 
 
-_ENCODED = {
+_ENCODED: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
     "7bit": bytes,
     "8bit": bytes,
