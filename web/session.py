@@ -139,7 +139,7 @@ def _known(token: str) -> Visitor | None:
             networks=tuple((n.slug, n.name) for n in membership.networks_of(session, actor)),
         )
         stale = sessions.is_stale(visit, now())
-    if stale:  # the one thing that a GET writes: that this browser was seen, never domain data
+    if stale:  # beside a calendar's fetch all that a GET writes (ADR 28): never domain data
         with transaction() as session:
             sessions.touch(session, someone.session_id)
     return someone

@@ -1,6 +1,10 @@
 """Is a calendar program known by what it says of itself, and nothing else taken over?"""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scheduler.calendar.program import program_of
 
@@ -44,3 +48,8 @@ WEBKIT = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (
 )
 def test_a_program_is_named_by_its_family_alone(agent, program):
     assert program_of(agent) == program
+
+
+@given(st.text(max_size=700))
+def test_whatever_is_said_the_name_is_short_and_plain(agent):
+    assert re.fullmatch(r"[\w.+ -]{0,40}", program_of(agent), re.ASCII)
