@@ -51,6 +51,15 @@ def signer(settings: Settings) -> Sign | None:
     return partial(_signed, key=key, domain=domain(settings), selector=settings.dkim_selector)
 
 
+def faults(settings: Settings) -> list[str]:
+    """Give what keeps letters from being signed as the settings say: a line for each fault."""
+    try:
+        private_key(settings)
+    except SettingsWrong as wrong:
+        return wrong.errors
+    return []
+
+
 def domain(settings: Settings) -> str:
     """Give the domain that signs, and that letters come from, in ASCII."""
     return wire(f"x@{settings.mail_domain}").partition("@")[2]

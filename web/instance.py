@@ -24,10 +24,8 @@ def load(folder: Path, **overrides: Any) -> Settings:
     """Read a folder's settings; a demonstration listens to its own file alone."""
     environ: dict[str, str] | None = {} if is_demo(folder) else None
     settings = config.load(folder, environ, **overrides)
-    if file_of(settings) is None:
-        raise SettingsWrong([ONLY_SQLITE])
-    if settings.dkim_selector or settings.dkim_key_file:
-        importlib.import_module("web.dkim").private_key(settings)  # costly: only who needs it
+    if errors := _wrong(settings):
+        raise SettingsWrong(errors)
     return settings
 
 
@@ -59,3 +57,13 @@ def file_of(settings: Settings) -> Path | None:
 def keys(settings: Settings) -> KeyRing:
     """Give the secrets that sign, the newest first."""
     return KeyRing((settings.secret_key, *settings.secret_key_old.split()))
+
+
+def _wrong(settings: Settings) -> list[str]:
+    """Give what is wrong with settings that are right one by one; imports only what is asked."""
+    errors = [ONLY_SQLITE] if file_of(settings) is None else []
+    if "xoauth2" in {settings.smtp_auth, settings.imap_auth}:
+        errors += importlib.import_module("web.oauth").faults(settings)
+    if settings.dkim_selector or settings.dkim_key_file:
+        errors += importlib.import_module("web.dkim").faults(settings)
+    return errors

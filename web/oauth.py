@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scheduler.ports import Unreachable
-from web.outbound import post_form
+from web.outbound import may_ask, post_form
 
 if TYPE_CHECKING:
     from scheduler.config import Settings
@@ -79,6 +79,26 @@ class Tokens:
 _tokens = Tokens()
 access_token = _tokens.access_token
 forget = _tokens.forget
+
+
+def faults(settings: Settings) -> list[str]:
+    """Give what keeps tokens from being got and shown as the settings say: a line for each."""
+    users = {
+        "SMTP": settings.smtp_user or settings.smtp_auth != "xoauth2",
+        "IMAP": settings.imap_user or settings.imap_auth != "xoauth2",
+    }
+    errors = [
+        f"KALLELSE_{door}_USER is not set, but KALLELSE_{door}_AUTH is xoauth2: name the mailbox"
+        for door, named in users.items()
+        if not named
+    ]
+    url = settings.oauth_token_url
+    if not settings.oauth_access_token and not url:
+        either = "KALLELSE_OAUTH_ACCESS_TOKEN or KALLELSE_OAUTH_TOKEN_URL"
+        errors.append(f"{either} must be set for xoauth2")
+    if url and not may_ask(url):
+        errors.append("KALLELSE_OAUTH_TOKEN_URL must begin with https:// and name a host")
+    return errors
 
 
 def xoauth2(user: str, token: str) -> str:

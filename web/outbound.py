@@ -58,6 +58,15 @@ def post_form(url: str, fields: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
+def may_ask(url: str) -> bool:
+    """Tell whether a form may be posted to this address at all."""
+    try:
+        _fit_to_ask(url)
+    except Unreachable:
+        return False
+    return True
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host's name means this machine."""
     try:

@@ -6,10 +6,11 @@ from time import monotonic
 
 import pytest
 
+from scheduler.config import SettingsWrong
 from scheduler.ports import Unreachable
 from tests.smtp import free_port
 from tests.tokens import GOOD, token_server
-from web import oauth, outbound
+from web import instance, oauth, outbound
 
 SECRET = "not-for-others-1"
 REFRESH = "not-for-others-2"
@@ -186,3 +187,23 @@ def test_the_first_word_of_xoauth2_names_the_user_and_the_token():
 def test_nothing_is_slipped_into_the_first_word(user, token):
     with pytest.raises(Unreachable):
         oauth.xoauth2(user, token)
+
+
+def test_what_xoauth2_lacks_is_told_at_the_start_all_at_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("KALLELSE_SECRET_KEY", "0123456789abcdefghijklmnopqrstuvwxyz")
+    wanted = {"smtp_auth": "xoauth2", "imap_auth": "xoauth2"}
+    with pytest.raises(SettingsWrong) as told:
+        instance.load(tmp_path, **wanted)
+    assert told.value.errors == [
+        "KALLELSE_SMTP_USER is not set, but KALLELSE_SMTP_AUTH is xoauth2: name the mailbox",
+        "KALLELSE_IMAP_USER is not set, but KALLELSE_IMAP_AUTH is xoauth2: name the mailbox",
+        "KALLELSE_OAUTH_ACCESS_TOKEN or KALLELSE_OAUTH_TOKEN_URL must be set for xoauth2",
+    ]
+    users = {"smtp_user": "kallelse", "imap_user": "kallelse"}
+    with pytest.raises(SettingsWrong) as told:
+        instance.load(tmp_path, **wanted, **users, oauth_token_url="http://login.example/token")
+    assert told.value.errors == [
+        "KALLELSE_OAUTH_TOKEN_URL must begin with https:// and name a host"
+    ]
+    good = instance.load(tmp_path, **wanted, **users, oauth_access_token="a-token")
+    assert oauth.access_token(good) == "a-token"
