@@ -21,6 +21,7 @@ OURS = "mx.kallelse.example"
         (f"{OURS}; none", ""),
         (f'{OURS}; dkim=pass reason="a; dmarc=fail"', ""),
         (f"{OURS}; dkim=pass (a; dmarc=fail)", ""),
+        (rf'{OURS}; dkim=pass reason="\"; dmarc=fail"', ""),
         (f"{OURS}; x-dmarc=fail", ""),
         (f"{OURS}; dmarc", ""),
         (f"{OURS}.elsewhere.example; dmarc=fail", ""),

@@ -190,3 +190,27 @@ def test_others_are_not_concerned(invited, take, database):
     assert letters_to(database, bo.recipient) == [("sent", "")]
     with database.reading() as session:
         assert {one.told_sequence for one in session.query(Invitation)} == {None, 0}
+
+
+def test_a_letter_without_a_calendar_part_takes_nothing_from_what_the_calendar_knows(
+    invited, take, database
+):
+    meeting, anna, _ = invited
+    with database.transaction() as session:
+        session.execute(text("UPDATE letter SET method = ''"))
+    take(came_back(anna), anna.sender)
+    assert told(database, meeting) == (0, "needs-action")
+    assert letters_to(database, ANNA) == [("dead", bounces.TAKES_NO_MAIL)]
+
+
+@pytest.mark.parametrize("state", ["queued", "held", "dead", "withdrawn"])
+def test_only_a_letter_that_has_left_can_come_back(invited, take, database, state):
+    _, anna, _ = invited
+    with database.transaction() as session:
+        session.execute(text("UPDATE letter SET state = :state"), {"state": state})
+    before = everything(database)
+    with database.transaction() as session:
+        letter = session.query(Letter).filter_by(message_id=anna.mail["Message-ID"]).one()
+        bounces.bounced(session, letter, "550 5.1.1 gone", SYSTEM)
+    assert take(came_back(anna), anna.sender) is Outcome.TAKEN
+    assert everything(database) == before

@@ -12,7 +12,7 @@ from scheduler.model import ReplyAddress
 from scheduler.services import invitations, meetings
 from scheduler.tokens import KeyRing
 from tests.factories import invitation_of
-from tests.inbox.replies import ANNA, SILENT, a_reply, answer_of, everything
+from tests.inbox.replies import ANNA, BO, SILENT, a_reply, answer_of, everything
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,17 @@ def test_an_answer_that_comes_too_late_is_taken_and_changes_nothing(
         time.forward(days=40)
     settle()
     before = everything(database)
-    assert take(a_reply(anna), anna.sender) is Outcome.TAKEN
+    for mail in (a_reply(anna), a_reply(anna, sender=BO), a_reply(anna, method="COUNTER")):
+        assert take(mail, anna.sender) is Outcome.TAKEN
     assert everything(database) == before
+
+
+def test_a_door_can_ask_whether_somebody_has_an_address(invited, database, keys, settings):
+    _, anna, _ = invited
+    before = everything(database)
+    asked = [anna.sender, anna.sender.upper(), anna.sender.replace("svar+", "svar+a"), "", "x"]
+    known = [inbox.knows(database, keys, settings, address) for address in asked]
+    assert (known, everything(database)) == ([True, True, False, False, False], before)
 
 
 @pytest.mark.parametrize(
