@@ -12,7 +12,7 @@ from scheduler.actor import SYSTEM
 from scheduler.inputs import CancelInput, MoveInput
 from scheduler.inputs.invitation import FeedInput
 from scheduler.model import Feed, Letter, Person
-from scheduler.ports import Permanent
+from scheduler.ports import Permanent, Temporary
 from scheduler.services import feeds, fetches, meetings
 from tests.api.client import Api, a_token
 from tests.factories import a_called_meeting
@@ -215,7 +215,22 @@ def test_a_letter_on_its_way_is_said(meeting, database, browser):
     assert "A letter is on its way." not in text_of(browser.get(f"/meetings/{meeting}"))
     with database.transaction() as session:
         session.query(Letter).filter(Letter.kind == "moved").update({"state": "queued"})
-    assert text_of(browser.get(f"/meetings/{meeting}")).count("A letter is on its way.") == 2
+    page = text_of(browser.get(f"/meetings/{meeting}"))
+    assert page.count("A letter is on its way.") == 2
+
+
+def test_while_a_letter_waits_to_be_tried_again_nobody_is_asked_to_send_it_again(
+    time, database, settle, sender, browser
+):
+    called = a_called_meeting(database)
+    settle()
+    time.forward(minutes=5)
+    move(database, called)
+    sender.failures = [Temporary("451 4.3.0 later")]
+    settle()
+    page = text_of(browser.get(f"/meetings/{called}"))
+    assert "1 of 2 has the old time Their letters are on their way." in page
+    assert "Send again to those behind" not in page
 
 
 def test_the_api_tells_the_same(meeting, database, time, app):
