@@ -107,7 +107,12 @@ class Dovecot:
         self._process = subprocess.Popen(
             typed, user=who, group=who, extra_groups=who and [], start_new_session=True
         )
-        until(self._is_ready, f"Dovecot at port {self.port}: {self.folder / 'log'}")
+        try:
+            until(self._is_ready, f"Dovecot at port {self.port}")
+        except AssertionError as never:
+            never.add_note((self.folder / "log").read_text(encoding="utf-8"))
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """End it at once, and with it whoever is connected."""

@@ -70,7 +70,6 @@ class Postfix:
 
     def __init__(self, command: Path, lmtp_port: int) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="postfix-"))
-        self.folder.chmod(0o755)
         for name in ("queue", "data", "conf"):
             (self.folder / name).mkdir()
         shutil.chown(self.folder / "data", "postfix")
@@ -79,17 +78,26 @@ class Postfix:
         values = {**vars(self), "host": HOST, "command": command, "lmtp_port": lmtp_port}
         for name, text in (("main.cf", MAIN), ("master.cf", MASTER)):
             (self.folder / "conf" / name).write_text(text.format(**values), encoding="ascii")
+        for path in (self.folder, *self.folder.rglob("*")):
+            path.chmod(
+                0o755 if path.is_dir() else 0o644
+            )  # whatever the umask: it has users of its own
 
     def start(self) -> None:
         """Serve."""
         with self.log.open("wb") as log:
             typed = [*self._tool("postfix"), "start-fg"]
             self._process = subprocess.Popen(typed, stdout=log, stderr=log)
-        until(self._is_ready, f"Postfix at port {self.port}: {self.log}")
+        try:
+            until(self._is_ready, f"Postfix at port {self.port}")
+        except AssertionError as never:
+            never.add_note(self.log.read_text(encoding="utf-8"))
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """End it and take away what it kept."""
-        subprocess.run([*self._tool("postfix"), "stop"], check=True, capture_output=True)
+        subprocess.run([*self._tool("postfix"), "stop"], check=False, capture_output=True)
         self._process.wait(timeout=20)
         shutil.rmtree(self.folder)
 
