@@ -7,6 +7,7 @@ work: what is too big, too deep or too many is unreadable.
 
 from __future__ import annotations
 
+import binascii
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -29,8 +30,8 @@ _CHARSETS: Final = {
     *("utf-8", "us-ascii", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "iso-8859-15"),
     *("windows-1252", "iso-8859-10", "iso-8859-4", "windows-1257"),
 }
-# The others are uuencoded, which the library reads line by line in Python, for minutes if it must.
-_ENCODINGS: Final = {"", "7bit", "8bit", "binary", "quoted-printable", "base64"}
+# Others are uuencoded, which the library reads for minutes if it must.
+_PLAIN: Final = {"", "7bit", "8bit", "binary"}
 _EMPTY_LINE: Final = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _FIELD: Final = re.compile(rb"^[^\s:]+:", re.MULTILINE)
 
@@ -55,9 +56,10 @@ class TooMuch(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One leaf of a mail's tree."""
+    """One node of a mail's tree: its header, and its body as it came."""
 
     head: Message
+    body: bytes
 
     @property
     def kind(self) -> str:
@@ -74,11 +76,13 @@ class Part:
 
     @property
     def content(self) -> bytes:
-        """What the part holds, its transfer encoding taken off; nothing if that is a rare one."""
-        if str(self.head.get("Content-Transfer-Encoding", "")).strip().lower() not in _ENCODINGS:
-            return b""
-        payload = self.head.get_payload(decode=True)
-        return payload if isinstance(payload, bytes) else b""
+        """What the part holds, its transfer encoding taken off; nothing if that cannot be done."""
+        encoding = str(self.head.get("Content-Transfer-Encoding", "")).strip().lower()
+        if encoding in _PLAIN:
+            return self.body
+        if encoding == "quoted-printable":
+            return binascii.a2b_qp(self.body)
+        return _from_base64(self.body) if encoding == "base64" else b""
 
     @property
     def charset(self) -> str:
@@ -108,13 +112,13 @@ def open_mail(raw: bytes) -> tuple[Message, tuple[Part, ...]]:
     if len(raw) > MOST_BYTES:
         raise TooBig
     top = _read(raw)
-    return top, tuple(_leaves(top))
+    return top.head, tuple(_leaves(top))
 
 
 def head(raw: bytes) -> Message:
     """Read only the header of a mail that came inside another."""
     end = _EMPTY_LINE.search(raw)
-    return _read(raw[: end.end()] if end else raw)
+    return _read(raw[: end.end()] if end else raw).head
 
 
 def values(head: Message, name: str) -> list[str]:
@@ -127,31 +131,29 @@ def values(head: Message, name: str) -> list[str]:
     return found
 
 
-def _leaves(top: Message) -> Iterator[Part]:
+def _leaves(top: Part) -> Iterator[Part]:
     todo, seen, fields = [(top, 1)], 0, 0
     while todo:
-        head, depth = todo.pop(0)
-        seen, fields = seen + 1, fields + len(head)
+        part, depth = todo.pop(0)
+        seen, fields = seen + 1, fields + len(part.head)
         for name in ("Content-Type", "Content-Disposition"):
-            values(head, name)  # refuses what the library would take long to read
+            values(part.head, name)  # refuses what the library would take long to read
         if seen > MOST_PARTS or depth > MOST_DEPTH or fields > MOST_HEADERS:
             raise TooMuch
-        if head.get_content_maintype() != "multipart":
-            yield Part(head)
+        if part.head.get_content_maintype() != "multipart":
+            yield part
             continue
-        parts = _split(head)
-        todo[:0] = [(_read(part), depth + 1) for part in parts]
+        todo[:0] = [(_read(inner), depth + 1) for inner in _split(part)]
 
 
-def _split(head: Message) -> list[bytes]:
+def _split(whole: Part) -> list[bytes]:
     """Cut a multipart's body at its boundary lines (RFC 2046 5.1.1)."""
-    boundary = str(head.get_boundary() or "")
+    boundary = str(whole.head.get_boundary() or "")
     if not boundary or len(boundary) > 200:
         return []
     mark = re.escape(boundary.encode("utf-8", "replace"))
-    body = Part(head).content
     cut = re.compile(rb"(?:\A|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z)")
-    pieces = cut.split(body, maxsplit=MOST_PARTS + 2)
+    pieces = cut.split(whole.content, maxsplit=MOST_PARTS + 2)
     parts = []
     for end, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         if end:
@@ -162,12 +164,20 @@ def _split(head: Message) -> list[bytes]:
     return parts
 
 
-def _read(raw: bytes) -> Message:
-    """Read a header; the body goes in as it stands, for the library would go through its lines."""
+def _read(raw: bytes) -> Part:
+    """Read a header; the body stays as it stands, for the library would go through its lines."""
     end = _EMPTY_LINE.search(raw)
     head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
     if len(head) > MOST_HEADER_BYTES or len(_FIELD.findall(head)) > MOST_HEADERS:
         raise TooMuch
-    message = BytesParser(policy=compat32).parsebytes(head + b"\r\n\r\n", headersonly=True)
-    message.set_payload(body.decode("ascii", "surrogateescape"))
-    return message
+    parser = BytesParser(policy=compat32)
+    return Part(parser.parsebytes(head + b"\r\n\r\n", headersonly=True), body)
+
+
+def _from_base64(body: bytes) -> bytes:
+    for end in (b"", b"==", b"A=="):  # some are cut off
+        try:
+            return binascii.a2b_base64(body + end)
+        except binascii.Error:
+            continue
+    return b""

@@ -169,3 +169,21 @@ def assert_read_or_refused(raw):
     except Unreadable as refusal:
         outcome = refusal
     assert isinstance(outcome, Inbound | Unreadable)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "text"),
+    [
+        ("base64", b"SmFnIGtvbW1lcg==", "Jag kommer"),
+        ("BASE64 ", b"SmFn IGtv\r\n\r\nbWVy*!", "Jag komer"),
+        ("base64", b"SmFnIGtvbW1lcg", "Jag kommer"),
+        ("base64", b"SmFnIGtvbW1lcgA", "Jag kommer"),
+        ("base64", b"=" * 50, ""),
+        ("quoted-printable", b"Jag=20kom=\r\nmer =C3=A5=ZZ", "Jag kommer å=ZZ"),
+        ("8bit", "Jag kommer å".encode(), "Jag kommer å"),
+        ("x-uuencode", b"begin 6 x\n", ""),
+    ],
+)
+def test_what_travels_encoded_is_read_as_far_as_it_came(encoding, body, text):
+    head = f"Content-Type: text/plain\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    assert read(head.encode() + body).text == text
