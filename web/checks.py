@@ -26,6 +26,7 @@ from scheduler.model import DueRow, Letter
 from scheduler.ports import SendFailed
 from web import dkim, instance, lock, migrating, relay
 from web.doors import imap
+from web.doors.mailbox import NoFolder
 from web.outbound import is_loopback
 from web.readiness import is_ready
 
@@ -141,11 +142,12 @@ def answers(settings: Settings) -> Iterator[Check]:
         return
     place = f"configured: {settings.imap_host}:{settings.imap_port} ({settings.imap_security})"
     try:
-        with imap.opened(settings, SHORT):
-            yield Check("imap", "ok", place)
-    except (OSError, SendFailed, IMAPClientError, imap.NoFolder) as failure:
+        _look_into_mailbox(settings)
+    except (OSError, SendFailed, IMAPClientError, NoFolder) as failure:
         mend = f"Correct imap_… in {settings.dir / 'kallelse.toml'}"
         yield Check("imap", "wrong", f"{place}: {imap.why(failure)}", mend)
+    else:
+        yield Check("imap", "ok", place)
 
 
 def service(settings: Settings) -> Iterator[Check]:
@@ -185,6 +187,12 @@ def _database(opened: Database) -> Iterator[Check]:
             return
     yield Check("database", "ok", f"revision {level}")
     yield from _backlog(opened)
+
+
+def _look_into_mailbox(settings: Settings) -> None:
+    with imap.opened(settings, SHORT) as client:
+        if not client.folder_exists(settings.imap_folder):
+            raise NoFolder
 
 
 def _backlog(opened: Database) -> Iterator[Check]:
