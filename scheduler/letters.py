@@ -33,15 +33,15 @@ TELLING = (
 )
 
 _WHY: Mapping[str, str] = {
-    "call": N_("is called to the meeting"),
-    "moved": N_("was called to the earlier time"),
-    "clock": N_("was called before the clocks' law changed"),
-    "changed": N_("was called and has not declined"),
-    "agenda": N_("was called and has not declined"),
-    "answered": N_("has answered by the link, which the calendar does not show"),
-    "cancelled": N_("has been called"),
-    "removed": N_("has been called"),
-    "restored": N_("was called before the meeting was cancelled"),
+    "call": N_("gets the notice: has not been told before"),
+    "moved": N_("gets the new time: was called to the earlier time"),
+    "clock": N_("gets the time anew: the law about the clocks has changed"),
+    "changed": N_("gets the change: was called and has not declined"),
+    "agenda": N_("gets the agenda: was called and has not declined"),
+    "answered": N_("gets the answer that was given by the link, for the calendar"),
+    "cancelled": N_("gets a cancellation: has been called"),
+    "removed": N_("gets a cancellation: has been called"),
+    "restored": N_("gets word that it is held: was told that it is cancelled"),
 }
 
 

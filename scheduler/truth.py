@@ -25,6 +25,7 @@ BEGUN = N_("The meeting has begun.")
 ANSWERED = N_("The person has answered.")
 NOT_COMING = N_("The person is not coming.")
 WRITTEN = N_("The minutes have been written.")
+SPENT = N_("A test is sent once. Send another from the page that shows the mail.")
 
 
 class Look(NamedTuple):
@@ -44,6 +45,8 @@ def look(session: Session, letter: Letter) -> Look:
     meeting, invitation = letter.meeting, letter.invitation
     if letter.state == "withdrawn":
         return Look(letter.reason)
+    if letter.kind == "trial":  # written when it was asked for, and kept nowhere else
+        return Look("" if letter.raw else SPENT)
     if meeting is None or letter.kind in {"minutes", "declinecounter"}:
         return Look("")
     if letter.kind == "remind_minutes":

@@ -59,20 +59,33 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(tzif, key=name)
 
 
-def resolve(local: datetime, zone_: str, *, fold: int | None = None) -> datetime:
-    """Give the instant, in UTC, of a naive wall time; of two the first, or the second by `fold`."""
+def resolve(
+    local: datetime, zone_: str, *, fold: int | None = None, field: str = "start"
+) -> datetime:
+    """Give the instant, in UTC, of a naive wall time; of two the first, or the second by `fold`.
+
+    `field` names the input that a refusal is about.
+    """
     if local.tzinfo is not None:
         raise ValueError("a wall time has no tzinfo")
     if local.year not in _YEARS:
-        raise TimeOutOfRange(field="start")
+        raise TimeOutOfRange(field=field)
     first, second = _both(local, zone_)
     instant = (second if fold else first).astimezone(UTC)
     if instant.astimezone(first.tzinfo).replace(tzinfo=None) != local.replace(fold=0):
         later = local + (_offset(second) - _offset(first))
         raise TimeDoesNotExist(
-            field="start", time=local.time(), date=local.date(), suggestion=later
+            field=field, time=local.time(), date=local.date(), suggestion=later
         )
     return instant
+
+
+def instant(local: datetime, zone_: str, *, fold: int = 0) -> datetime:
+    """Give the instant, in UTC, of a wall time that was fixed before.
+
+    One that the clocks skip by now is told by the offset before the gap (RFC 5545 3.3.5).
+    """
+    return local.replace(tzinfo=zone(zone_), fold=fold).astimezone(UTC)
 
 
 def exists_twice(local: datetime, zone_: str) -> bool:

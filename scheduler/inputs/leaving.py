@@ -38,7 +38,7 @@ class LeavingInput(Input):
         if self.hold:
             return Leaving(held=True)
         if self.send_at is not None:
-            return Leaving(at=timezone.resolve(self.send_at, zone))
+            return Leaving(at=timezone.resolve(self.send_at, zone, field="send_at"), chosen=True)
         if self.undo_seconds:
             return Leaving(at=now() + timedelta(seconds=self.undo_seconds))
         return AT_ONCE

@@ -17,7 +17,10 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterLine:
-    """One letter as the outbox shows it; a protected person's address is not shown."""
+    """One letter as the outbox shows it; a protected person's address is not shown.
+
+    `next_try`: when it leaves, or is tried again. `dead_address`: the person's takes no mail.
+    """
 
     id: UUID
     kind: str
@@ -29,6 +32,8 @@ class LetterLine:
     meeting_id: UUID | None
     meeting_title: str
     network: str
+    change_id: UUID | None
+    dead_address: bool
     queued_at: datetime
     sent_at: datetime | None
     tries: int
@@ -69,6 +74,16 @@ def letters(
         wanted = wanted.where(Letter.meeting_id == meeting_id)
     names = {row.id: row.name for row in session.execute(select(Network.id, Network.name))}
     return [_line(letter, at, names) for letter, at in session.execute(wanted)]
+
+
+def times(session: Session, letters: Collection[UUID]) -> dict[UUID, datetime]:
+    """Give when those of these letters leave, or are tried again, that will be."""
+    rows = session.execute(
+        select(DueRow.letter_id, DueRow.due_at).where(
+            DueRow.letter_id.in_(letters), DueRow.state == "waiting"
+        )
+    )
+    return {letter: at for letter, at in rows if letter}
 
 
 def counts(
@@ -129,6 +144,8 @@ def _line(letter: Letter, next_try: datetime | None, names: dict[UUID, str]) -> 
         subject=letter.subject,
         meeting_id=letter.meeting_id,
         meeting_title=meeting.title if meeting else "",
+        change_id=letter.change_id,
+        dead_address=letter.person.bounced_at is not None,
         network=names.get(letter.network_id, "") if letter.network_id else "",
         queued_at=letter.queued_at,
         sent_at=letter.sent_at,

@@ -6,7 +6,7 @@ shown is what is sent. All works on rows of a reading session that is thrown awa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -22,16 +22,22 @@ from scheduler.letters import Change, Draft
 from scheduler.model import Invitation, Letter, Meeting, MeetingChange
 from scheduler.queries import pretended
 from scheduler.render import Rendered, Renderer
+from scheduler.told import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """The letters that a change means, and one of them as it would be sent."""
+    """The letters that a change means, and one of them as it would be sent.
+
+    `told` has what each was told before; `waiting` the invitations with a letter that has not left.
+    """
 
     meeting: Meeting
     drafts: list[Draft]
     shown: Draft | None
     mail: Rendered | None
+    told: Mapping[UUID, Told]
+    waiting: Collection[UUID]
 
 
 def of(
@@ -135,7 +141,14 @@ def _shown(
     shown = next((one for one in drafts if one.invitation.id == reader), None)
     shown = shown or (drafts[0] if drafts else None)
     mail = _render(session, renderer, meeting, shown, note, sequence) if shown else None
-    return Preview(meeting=meeting, drafts=drafts, shown=shown, mail=mail)
+    return Preview(
+        meeting=meeting,
+        drafts=drafts,
+        shown=shown,
+        mail=mail,
+        told=history.told(session, meeting.id),
+        waiting=history.waiting(session, meeting.id).keys(),
+    )
 
 
 def _render(

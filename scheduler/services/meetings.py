@@ -20,6 +20,7 @@ from scheduler.model import Meeting, MeetingChange, Network
 from scheduler.services import answers, invitees
 from scheduler.services.refusals import (
     AlreadyCalled,
+    LeavesTooLate,
     MeetingIsCancelled,
     MeetingIsOver,
     NobodyInvited,
@@ -99,11 +100,11 @@ def move(
         return meeting
     if starts_at <= now():
         raise TimeHasPassed(field="start")
+    leave = in_time(leave or plan.leaving(meeting.time_zone), meeting)  # for whoever would come
     old_start, old_fold, old_minutes = meeting.start, meeting.fold, meeting.minutes
     meeting.start, meeting.fold, meeting.minutes = plan.start, plan.fold or 0, minutes
     meeting.starts_at = starts_at
     raise_sequence(session, meeting, time_changed=True)
-    leave = leave or plan.leaving(meeting.time_zone)
     change = note(session, meeting, "moved", by, leave, plan.reason, before={"fold": old_fold})
     change.old_start, change.old_minutes = old_start, old_minutes
     change.new_start, change.new_minutes = meeting.start, meeting.minutes
@@ -221,7 +222,8 @@ def note(
     *,
     before: dict[str, Any] | None = None,
 ) -> MeetingChange:
-    """Keep what was changed, by whom and why, and when its letters leave."""
+    """Keep what was changed, by whom and why, and when its letters leave (see in_time)."""
+    leave = in_time(leave, meeting)
     change = MeetingChange(
         meeting_id=meeting.id,
         kind=kind,
@@ -235,6 +237,15 @@ def note(
     session.add(change)
     session.flush()
     return change
+
+
+def in_time(leave: Leaving, meeting: Meeting) -> Leaving:
+    """Give when letters leave, before the meeting begins; refuse a chosen time that is not."""
+    if leave.at is None or now() < leave.at < meeting.starts_at:
+        return leave
+    if leave.chosen:
+        raise (TimeHasPassed if leave.at <= now() else LeavesTooLate)(field="send_at")
+    return AT_ONCE  # no time is left to undo it in
 
 
 def about(meeting: Meeting, by: Actor) -> dict[str, Any]:

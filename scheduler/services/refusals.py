@@ -42,3 +42,12 @@ class TimeHasPassed(Refused):
     """The chosen time lies behind us."""
 
     message = N_("That time has passed. Choose a time that is still to come.")
+
+
+class LeavesTooLate(Refused):
+    """Letters that would tell of a meeting when it has begun."""
+
+    message = N_(
+        "The letters would leave when the meeting has begun, and nobody could act on them. "
+        "Choose an earlier time."
+    )

@@ -19,6 +19,7 @@ from scheduler.clock import now
 from scheduler.dispatch import record
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.model import Invitation, Letter, Meeting, MeetingChange
+from scheduler.queries import waiting
 from scheduler.services import meetings
 from scheduler.services.refusals import MeetingIsOver
 
@@ -43,11 +44,11 @@ class NothingWaits(Refused):
 def undo(session: Session, change_id: UUID, *, by: Actor) -> Meeting:
     """Take a change back before any of its letters has been tried."""
     change, meeting = _load(session, change_id, by)
-    if not can_undo(session, change):
+    if not waiting.can_undo(session, change):
         raise TooLateToUndo
     if meeting.starts_at <= now() and change.kind != "moved":
         raise MeetingIsOver
-    _BACK[change.kind](session, meeting, change)
+    BACK[change.kind](session, meeting, change)
     change.undone_at = now()
     meetings.raise_sequence(session, meeting, time_changed=change.kind in {"moved", "restored"})
     for letter in _waiting(session, change.id):
@@ -57,30 +58,13 @@ def undo(session: Session, change_id: UUID, *, by: Actor) -> Meeting:
     return meeting
 
 
-def can_undo(session: Session, change: MeetingChange) -> bool:
-    """Tell whether a change is the meeting's latest and none of its letters has been tried."""
-    if change.undone_at is not None or change.kind not in _BACK:
-        return False
-    later = select(MeetingChange.id).where(
-        MeetingChange.meeting_id == change.meeting_id,
-        MeetingChange.undone_at.is_(None),
-        (MeetingChange.at > change.at)
-        | ((MeetingChange.at == change.at) & (MeetingChange.sequence > change.sequence)),
-    )
-    tried = select(Letter.id).where(
-        Letter.change_id == change.id,
-        (Letter.tries > 0) | Letter.state.not_in(("queued", "held", "withdrawn")),
-    )
-    return session.scalar(later.limit(1)) is None and session.scalar(tried.limit(1)) is None
-
-
 def hold(session: Session, change_id: UUID, *, by: Actor) -> Meeting:
     """Keep a change's letters back until somebody lets them go."""
     change, meeting = _load(session, change_id, by)
-    waiting = _waiting(session, change.id)
-    if not waiting:
+    letters = _free(session, change.id)
+    if not letters:
         raise NothingWaits
-    for letter in waiting:
+    for letter in letters:
         outbox.hold(session, letter, outbox.HELD)
     change.held = True
     record(session, events.LettersHeld(**meetings.about(meeting, by), change=change.id))
@@ -90,10 +74,10 @@ def hold(session: Session, change_id: UUID, *, by: Actor) -> Meeting:
 def let_go(session: Session, change_id: UUID, *, by: Actor) -> Meeting:
     """Let a change's letters leave now that were held or wait for their time."""
     change, meeting = _load(session, change_id, by)
-    waiting = _waiting(session, change.id)
-    if not waiting:
+    letters = _free(session, change.id)
+    if not letters:
         raise NothingWaits
-    for letter in waiting:
+    for letter in letters:
         outbox.let_go(session, letter)
     change.held, change.leave_at = False, None
     record(session, events.LettersLetGo(**meetings.about(meeting, by), change=change.id))
@@ -119,6 +103,12 @@ def _waiting(session: Session, change_id: UUID) -> list[Letter]:
     )
 
 
+def _free(session: Session, change_id: UUID) -> list[Letter]:
+    """Give the letters that a person may hold or let go; a fault or a dead address holds others."""
+    letters = _waiting(session, change_id)
+    return [one for one in letters if one.state == "queued" or one.reason == outbox.HELD]
+
+
 def _uncall(session: Session, meeting: Meeting, change: MeetingChange) -> None:
     del session
     meeting.status, meeting.called_at = change.before["status"], None
@@ -130,7 +120,7 @@ def _move_back(session: Session, meeting: Meeting, change: MeetingChange) -> Non
         raise TooLateToUndo
     fold = change.before["fold"]
     meeting.start, meeting.fold, meeting.minutes = change.old_start, fold, change.old_minutes
-    meeting.starts_at = timezone.resolve(change.old_start, meeting.time_zone, fold=fold)
+    meeting.starts_at = timezone.instant(change.old_start, meeting.time_zone, fold=fold)
 
 
 def _reword(session: Session, meeting: Meeting, change: MeetingChange) -> None:
@@ -165,7 +155,7 @@ def _leave_as_it_is(session: Session, meeting: Meeting, change: MeetingChange) -
     del session, meeting, change
 
 
-_BACK: Mapping[str, Callable[[Session, Meeting, MeetingChange], None]] = {
+BACK: Mapping[str, Callable[[Session, Meeting, MeetingChange], None]] = {
     "called": _uncall,
     "moved": _move_back,
     "text": _reword,
