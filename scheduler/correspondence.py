@@ -190,7 +190,7 @@ def _deadline(meeting: Meeting) -> date | None:
 
 def _end(start: datetime, minutes: int, zone: str) -> datetime:
     # A meeting's minutes are real ones: over a change of the clocks the wall shows another end.
-    starts_at = timezone.resolve(start, zone)
+    starts_at = timezone.instant(start, zone)
     return _wall(starts_at + timedelta(minutes=minutes), zone)
 
 

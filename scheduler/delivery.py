@@ -155,6 +155,7 @@ def _begin(database: Database, work: Work, written: Written | None) -> Sealed | 
         reason = truth.why_not(session, letter)
         if reason:
             _withdraw(letter, reason)
+            outbox.plan_confirmation(session, letter)
             due.done(session, work, "withdrawn")
             return None
         if _needs_words(letter):
@@ -216,17 +217,19 @@ def _sent(database: Database, work: Work, answer: str) -> None:
         letter.raw = None  # the hash, the headers and the told SEQUENCE stay
         due.hurry(session, lane="network", error=NOBODY_THERE)  # the server is back for all
         letter.body = {**letter.body, "doubt": False}
-        _tell(letter)
+        _tell(session, letter)
 
 
-def _tell(letter: Letter) -> None:
+def _tell(session: Session, letter: Letter) -> None:
     """Note what the reader's calendar knows from now on."""
     reader = letter.invitation
     if reader is None or letter.tells is None or not letter.method:
         return
     if letter.sequence >= (reader.told_sequence or 0):
         reader.told_sequence, reader.told_at = letter.sequence, letter.sent_at
-        reader.told_answer = letter.tells["answer"]
+        if reader.replied_sequence is None or reader.replied_sequence < letter.sequence:
+            reader.told_answer = letter.tells["answer"]  # else it came before, and was answered
+        outbox.plan_confirmation(session, letter)
 
 
 def _not_written(database: Database, work: Work, fault: Exception) -> None:

@@ -120,6 +120,13 @@ def drop(session: Session, letter_id: UUID) -> int:
     )
 
 
+def waits_until(session: Session, letter_id: UUID) -> datetime | None:
+    """Tell when a letter's delivery is due; None if none waits."""
+    return session.scalar(
+        select(DueRow.due_at).where(DueRow.letter_id == letter_id, DueRow.state == "waiting")
+    )
+
+
 def hurry(session: Session, *, lane: str, error: str) -> int:
     """Make all rows of a lane that wait because of `error` due now; gives how many that was."""
     moment = now()

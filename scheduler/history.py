@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import told as telling
 from scheduler.letters import TELLING
-from scheduler.model import Letter, Meeting
+from scheduler.model import Invitation, Letter, Meeting
 from scheduler.told import Told
 
 WAITING = ("queued", "held")
@@ -58,6 +58,23 @@ def waiting(session: Session, meeting_id: UUID) -> dict[UUID, Letter]:
         .order_by(Letter.sequence, Letter.queued_at)
     )
     return {row.invitation_id: row for row in rows if row.invitation_id}
+
+
+def lags(session: Session, meeting: Meeting, invitation: Invitation) -> bool:
+    """Tell whether a calendar must be told of an answer, or of what an answer had spared it.
+
+    It shows another answer than the person gave, or lacks a change of text because they had
+    declined; and no letter waits that will say so.
+    """
+    out = meeting.cancelled or not invitation.active
+    told = None if out else told_by(session, invitation.id, meeting, upto=meeting.sequence)
+    if told is None or invitation.id in waiting(session, meeting.id):
+        return False
+    if invitation.answered_via == "coordinator":
+        return False
+    if invitation.told_answer not in {None, invitation.answer}:
+        return True
+    return invitation.answer != "declined" and told.words != telling.words_of(meeting)
 
 
 def last_marks(session: Session, letter: Letter) -> tuple[int | None, datetime | None]:

@@ -6,6 +6,7 @@ What happens to it then stands in scheduler/delivery.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,13 +14,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler import due, truth
+from scheduler import due, history, truth
 from scheduler.clock import now
 from scheduler.errors import N_
 from scheduler.leaving import AT_ONCE, Leaving
 from scheduler.letters import Draft
-from scheduler.model import Letter, Meeting, MeetingChange, Person, ReplyAddress
+from scheduler.model import Invitation, Letter, Meeting, MeetingChange, Person, ReplyAddress
 
+COALESCE = timedelta(seconds=60)  # answers within this time are one letter
 HELD = N_("Held back until somebody lets it go.")
 DEAD_ADDRESS = N_("The address takes no mail. Change it, or try it again.")
 
@@ -60,22 +62,28 @@ def replace(
     waiting: Mapping[UUID, Letter],
     *,
     change: MeetingChange | None = None,
+    hasten: bool = True,
 ) -> None:
     """Let these drafts stand in place of the letters that have not left.
 
     `waiting` has each concerned invitation's letter that has not left; what is no longer owed, or
-    is said by a newer one, is withdrawn with its reason.
+    is said by a newer one, is withdrawn with its reason. Without `hasten` what replaces a letter
+    that is held, or waits for its time, does so too: nobody decided that it should leave.
     """
     owed = {draft.invitation.id: draft for draft in drafts}
+    until = {} if hasten else {one: _waits_as(session, waiting[one]) for one in waiting}
     for invitation_id, letter in waiting.items():
         if invitation_id not in owed:
             withdraw(session, letter, truth.nothing_owed(meeting, letter))
+            plan_confirmation(session, letter)
         elif letter.sequence < meeting.sequence:
             moved = letter.time_sequence != meeting.time_sequence
             withdraw(session, letter, truth.MOVED if moved else truth.NEWER)
     stamp = next_stamp(meeting) if owed else None
     for draft in owed.values():
-        post_draft(session, meeting, draft, change=change, stamp=stamp)
+        made = post_draft(session, meeting, draft, change=change, stamp=stamp)
+        if made is not None and draft.invitation.id in until:
+            _wait_as(session, made, until[draft.invitation.id])
 
 
 def post_draft(
@@ -111,6 +119,24 @@ def post_to(session: Session, kind: str, person_id: UUID) -> Letter | None:
 def leaving_of(change: MeetingChange | None) -> Leaving:
     """Say when the letters of a change leave."""
     return Leaving(change.leave_at, change.held) if change is not None else AT_ONCE
+
+
+def plan_confirmation(session: Session, about: Letter | Invitation) -> None:
+    """Plan to tell a calendar of an answer that it does not show, if it must be told."""
+    invitation = about.invitation if isinstance(about, Letter) else about
+    if invitation is None or not history.lags(session, invitation.meeting, invitation):
+        return
+    meeting = invitation.meeting
+    due.renew(
+        session,
+        kind="confirm_answer",
+        lane="reactions",
+        key=f"confirm_answer:{invitation.id}",
+        due_at=now() + COALESCE,
+        meeting_id=meeting.id,
+        network_id=meeting.network_id,
+        body={"invitation": str(invitation.id)},
+    )
 
 
 def schedule(session: Session, letter: Letter, at: datetime) -> None:
@@ -153,6 +179,28 @@ def next_stamp(meeting: Meeting) -> datetime:
         moment = max(moment, meeting.stamp + timedelta(seconds=1))
     meeting.stamp = moment
     return moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """How a letter waits: `at` an instant, or held for a `reason`; and of which change it is."""
+
+    change_id: UUID | None
+    at: datetime | None
+    reason: str
+
+
+def _waits_as(session: Session, letter: Letter) -> _Wait:
+    at = due.waits_until(session, letter.id)
+    return _Wait(letter.change_id, at, letter.reason)
+
+
+def _wait_as(session: Session, letter: Letter, wait: _Wait) -> None:
+    letter.change_id = wait.change_id
+    if wait.at is None:
+        hold(session, letter, wait.reason)
+    else:
+        schedule(session, letter, wait.at)
 
 
 def _ensure_reply_address(session: Session, person_id: UUID, network_id: UUID) -> None:

@@ -37,6 +37,7 @@ REACTIONS = table(
     on(events.LettersHeld),
     on(events.LettersLetGo),
     on(events.ZoneLawChanged, mail.send_new_instant, reminders.replan, feeds.touch),
+    on(events.ZonesRenewed, reminders.replan_network, feeds.touch_network),
     on(events.IncomingTaken),
     on(events.IncomingDealtWith),
     on(events.CounterDeclined, mail.send_counter_declined, feeds.touch),

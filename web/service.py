@@ -12,12 +12,14 @@ import threading
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any
 
+from scheduler.actor import SYSTEM
 from scheduler.alarm import Alarm
 from scheduler.config import Settings
 from scheduler.database import Database
 from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
 from scheduler.render import Renderer
+from scheduler.services import zones
 from web import dkim
 from web.application import create_app
 from web.demo.sink import Sink
@@ -47,6 +49,8 @@ def load(settings: Settings) -> WSGIApplication:
     for door in entrances:
         door.start()
     sender, sign = FlaskMailSender(app), dkim.signer(settings) or bytes
+    with database.transaction() as session:
+        zones.rederive(session, by=SYSTEM)  # before the clock rings: what is due may have moved
     post = Post(database, Renderer(settings, keys(settings)), sender, sign)
     alarm = Alarm(database, LocalEngine(post))
     alarm.start()

@@ -61,7 +61,7 @@ class Entry:
     @property
     def instants(self) -> tuple[datetime, datetime]:
         """Start and end in UTC; the minutes are those of a clock on the wall that nobody sets."""
-        begin = timezone.resolve(self.start, self.zone, fold=self.fold)
+        begin = timezone.instant(self.start, self.zone, fold=self.fold)
         return begin, begin + timedelta(minutes=self.minutes)
 
     @property

@@ -62,6 +62,7 @@ from scheduler.events.networks import (
     SeriesChanged,
     SeriesCreated,
     SeriesFixed,
+    ZonesRenewed,
 )
 
 FACTS: tuple[type[Event], ...] = (
@@ -93,6 +94,7 @@ FACTS: tuple[type[Event], ...] = (
     LettersHeld,
     LettersLetGo,
     ZoneLawChanged,
+    ZonesRenewed,
     IncomingTaken,
     IncomingDealtWith,
     CounterDeclined,
@@ -164,4 +166,5 @@ __all__ = [
     "SignedIn",
     "TokenMade",
     "ZoneLawChanged",
+    "ZonesRenewed",
 ]

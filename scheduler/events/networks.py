@@ -57,3 +57,8 @@ class SeriesChanged(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SeriesFixed(Event):
     """A rhythm's dates hold from now on, and it calls itself; subject: the series."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ZonesRenewed(Event):
+    """A new release of the time zones was read; subject: a network that has meetings to come."""

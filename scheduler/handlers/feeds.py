@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler import entries
 from scheduler.clock import now
-from scheduler.events import Event, NetworkChanged, SeriesChanged, SeriesCreated, SeriesFixed
+from scheduler.events import (
+    Event,
+    NetworkChanged,
+    SeriesChanged,
+    SeriesCreated,
+    SeriesFixed,
+    ZonesRenewed,
+)
 from scheduler.model import Meeting, RenderedEntry
 
 
@@ -24,8 +31,8 @@ def touch_series(session: Session, event: SeriesCreated | SeriesChanged | Series
     _write(session, _meetings(session, Meeting.series_id == event.subject))
 
 
-def touch_network(session: Session, event: NetworkChanged) -> None:
-    """Write anew what subscriptions show of a network: its language is in the titles."""
+def touch_network(session: Session, event: NetworkChanged | ZonesRenewed) -> None:
+    """Write anew what subscriptions show of a network: its language, and how its zones are told."""
     _write(session, _meetings(session, Meeting.network_id == event.subject))
 
 

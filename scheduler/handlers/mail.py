@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scheduler import due, events, history, letters, outbox
+from scheduler import events, history, letters, outbox
 from scheduler.actor import SYSTEM
-from scheduler.clock import now
 from scheduler.due import Work
 from scheduler.model import Account, Invitation, Meeting, MeetingChange, Minutes
 from scheduler.services import answers
-
-COALESCE = timedelta(seconds=60)  # answers by the link within this time are one letter
 
 
 def send_call(session: Session, event: events.MeetingCalled) -> None:
@@ -52,11 +48,13 @@ def send_restored(session: Session, event: events.MeetingRestored) -> None:
 def send_what_is_left(session: Session, event: events.ChangeUndone) -> None:
     """Take back the letters of a change that was undone; what was owed before it still is."""
     _tell(session, "undone", event.subject, event.change)
+    for one in _meeting(session, event.subject).invitations:
+        outbox.plan_confirmation(session, one)
 
 
 def send_new_instant(session: Session, event: events.ZoneLawChanged) -> None:
     """Write those whose calendars would show another time under the zone's new law."""
-    _tell(session, "clock", event.subject, event.change)
+    _tell(session, "clock", event.subject, event.change, hasten=False)
 
 
 def send_call_to_one(session: Session, event: events.PersonInvited) -> None:
@@ -80,24 +78,13 @@ def send_answer(session: Session, event: events.AnswerConfirmed) -> None:
 
 
 def plan_answer(session: Session, event: events.InvitationAnswered) -> None:
-    """Plan to tell a person's calendar of an answer by the link, unless it shows it already."""
+    """Plan to tell a person's calendar of an answer, unless it shows it already."""
     one = session.get_one(Invitation, event.subject)
-    if event.via != "link" or one.told_answer in {None, one.answer}:
-        return
-    due.plan(
-        session,
-        kind="confirm_answer",
-        lane="reactions",
-        key=f"confirm_answer:{one.id}:{one.told_sequence}",
-        due_at=now() + COALESCE,
-        meeting_id=one.meeting_id,
-        network_id=event.network_id,
-        body={"invitation": str(one.id)},
-    )
+    outbox.plan_confirmation(session, one)
 
 
 def confirm_answer(session: Session, work: Work) -> None:
-    """Tell a person's calendar of the answer that they gave by the link."""
+    """Tell a person's calendar of the answer that it does not show."""
     answers.confirm(session, UUID(work.body["invitation"]), by=SYSTEM)
 
 
@@ -155,6 +142,7 @@ def _tell(
     change_id: UUID | None,
     *,
     only: Collection[UUID] | None = None,
+    hasten: bool = True,
 ) -> None:
     """Let each person concerned have the one letter that says how the meeting stands."""
     meeting = _meeting(session, meeting_id)
@@ -163,7 +151,7 @@ def _tell(
     kinds = {key: one.kind for key, one in concerned.items()}
     drafts = letters.owed(change, meeting, history.told(session, meeting_id), kinds, only=only)
     row = _change(session, meeting_id, change_id)
-    outbox.replace(session, meeting, drafts, concerned, change=row)
+    outbox.replace(session, meeting, drafts, concerned, change=row, hasten=hasten)
 
 
 def _change(session: Session, meeting_id: UUID, change_id: UUID | None) -> MeetingChange | None:

@@ -49,6 +49,15 @@ def replan(session: Session, event: MeetingFact) -> None:
     _plan(session, session.get_one(Meeting, event.subject))
 
 
+def replan_network(session: Session, event: events.ZonesRenewed) -> None:
+    """Write anew what a network's meetings to come will do by themselves."""
+    coming = select(Meeting).where(
+        Meeting.network_id == event.subject, Meeting.starts_at > now(), Meeting.status != "held"
+    )
+    for meeting in session.scalars(coming.order_by(Meeting.id)):
+        _plan(session, meeting)
+
+
 def drop(session: Session, event: events.MeetingCancelled) -> None:
     """Take away all that a cancelled meeting would have done by itself."""
     if session.get_one(Meeting, event.subject).cancelled:

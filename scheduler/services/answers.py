@@ -52,7 +52,7 @@ def answer(
     verdict = answering.judge(invitation, given, earlier=earlier)
     if verdict == "same":
         if not earlier and plan.answer == invitation.answer:
-            _note_calendar(invitation, given)
+            _say_again(invitation, given)
         return invitation
     late = calling.is_late(meeting, now())
     told = _time_answered(session, invitation, meeting, given)
@@ -72,6 +72,8 @@ def answer(
     )
     if verdict == "counts":
         _let_count(invitation, given, late=late)
+    elif verdict == "outdone":
+        _note_calendar(invitation, given)
     record(
         session,
         events.InvitationAnswered(**about(invitation, meeting, by), answer=plan.answer, via=via),
@@ -98,11 +100,10 @@ def ask_anew(session: Session, meeting: Meeting) -> None:
 
 
 def confirm(session: Session, invitation_id: UUID, *, by: Actor) -> Invitation:
-    """Tell a person's calendar of the answer that they gave by the link, if it shows another."""
+    """Tell a person's calendar of the answer that they gave, if it shows another."""
     invitation, meeting = load(session, invitation_id)
-    shows = invitation.told_answer in {None, invitation.answer}
-    over = meeting.cancelled or meeting.starts_at <= now()
-    if shows or over or not invitation.active or not letters.takes_calendar(invitation):
+    over = meeting.starts_at <= now() or not letters.takes_calendar(invitation)
+    if over or not history.lags(session, meeting, invitation):
         return invitation
     meeting.sequence += 1
     record(session, events.AnswerConfirmed(**about(invitation, meeting, by)))
@@ -131,15 +132,28 @@ def _let_count(invitation: Invitation, given: Given, *, late: bool) -> None:
     invitation.answer, invitation.comment = given.answer, given.comment
     invitation.answered_at, invitation.answered_via = now(), given.via
     invitation.answered_late = late
-    _note_calendar(invitation, given)
+    _note_reply(invitation, given)
+
+
+def _say_again(invitation: Invitation, given: Given) -> None:
+    """Remember that the same was said once more: what was said in between is outdone."""
+    if given.via == "mail":
+        _note_reply(invitation, given)
+    else:
+        invitation.answered_at, invitation.answered_via = now(), given.via
+
+
+def _note_reply(invitation: Invitation, given: Given) -> None:
+    if given.via == "mail":
+        invitation.replied_sequence = given.sequence
+        invitation.replied_stamp = given.stamp or invitation.replied_stamp
+        _note_calendar(invitation, given)
 
 
 def _note_calendar(invitation: Invitation, given: Given) -> None:
-    """Remember that the calendar which sent an answer shows it."""
-    if given.via == "mail":
+    """Remember that the calendar which sent an answer shows it, if it was told nothing since."""
+    if given.sequence >= (invitation.told_sequence or 0):
         invitation.told_answer = given.answer
-        invitation.replied_sequence = given.sequence
-        invitation.replied_stamp = given.stamp or invitation.replied_stamp
 
 
 def _is_earlier(session: Session, invitation: Invitation, meeting: Meeting, given: Given) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler import events
+from scheduler import events, history
 from scheduler.actor import Actor
 from scheduler.clock import now
 from scheduler.dispatch import record
@@ -88,6 +88,8 @@ def refresh(session: Session, invitation_id: UUID, *, by: Actor) -> bool:
     over = meeting.cancelled or meeting.starts_at <= now()
     if over or meeting.called_at is None or not invitation.active:
         return False
+    if invitation.id in history.waiting(session, meeting.id):
+        return False  # a letter will say it, when it may leave
     recent = select(func.count()).where(
         Letter.invitation_id == invitation.id, Letter.queued_at > now() - timedelta(hours=1)
     )
