@@ -16,6 +16,7 @@ from scheduler.model import (
     Invitation,
     Letter,
     Meeting,
+    MeetingChange,
     Membership,
     Network,
     Person,
@@ -31,6 +32,7 @@ NAMES: dict[str, type[Any]] = {
     "feed": Feed,
     "letter": Letter,
     "incoming": Incoming,
+    "change": MeetingChange,
     "person": Person,
 }
 
@@ -67,6 +69,8 @@ def _networks(session: Session, thing: Any) -> set[UUID]:
             return {thing.id}
         case Invitation():
             return {thing.meeting.network_id}
+        case MeetingChange():
+            return {session.get_one(Meeting, thing.meeting_id).network_id}
         case Person():
             return _of_person(session, thing.id)
         case Feed() if thing.network_id is None and thing.person_id is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
@@ -12,12 +12,13 @@ from flask import Response, current_app, request
 from scheduler.calendar.address import mailto
 from scheduler.errors import Refused
 from scheduler.letters import Draft
-from scheduler.model import Invitation
-from scheduler.queries import head
+from scheduler.model import Meeting
+from scheduler.queries import head, reasons
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.preview import Preview
 from scheduler.render import Rendered, Renderer
+from scheduler.told import Told
 from web import framing
 from web.forms import Form
 from web.framing import Frame, framed
@@ -28,7 +29,7 @@ _RENDERER = "kallelse-renderer"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recipient:
-    """One person who would be written to; `why` is a msgid."""
+    """One person who would be written to; `why` is a msgid: what they get, and why."""
 
     id: UUID
     name: str
@@ -37,16 +38,27 @@ class Recipient:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Spared:
+    """One person on the list who gets nothing; `why` is a msgid."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:
     """A change before it is made: the meeting after it, the letters, and one of them whole.
 
-    `spared`: names of invitees who get nothing.
+    `spared`: the invitees who get nothing. `replaced` letters of an earlier change have not left
+    and these stand for them; `withdrawn` ones say what is no longer so.
     """
 
     after: MeetingHead
     text: str
     recipients: list[Recipient]
-    spared: list[str]
+    spared: list[Spared]
+    replaced: int
+    withdrawn: int
     shown: UUID | None
     mail: Rendered | None
     frame: Frame | None
@@ -57,15 +69,23 @@ class Proposal:
         return len(self.recipients)
 
 
-def of(*previews: Preview, whole: bool = False) -> Proposal:
-    """Put previews of one change together; `whole`: it concerns the whole list of invitees."""
+def of(*previews: Preview, whole: bool = False, only: Collection[UUID] = ()) -> Proposal:
+    """Put previews of one change together.
+
+    `whole`: it concerns the whole list of invitees; else `only` these, beside those written to.
+    """
     drafts = [draft for preview in previews for draft in preview.drafts]
     first = _first(previews, wanted_reader())
+    told = {key: one for preview in previews for key, one in preview.told.items()}
+    written = {draft.invitation.id for draft in drafts}
+    waiting = set(first.waiting) if whole else set(first.waiting) & ({*only} | written)
     return Proposal(
         after=head.of(first.meeting),
         text=first.meeting.text,
-        recipients=_recipients(drafts),
-        spared=_spared(first.meeting.invitations, drafts) if whole else [],
+        recipients=_recipients(drafts, told),
+        spared=_spared(first.meeting, written, told) if whole else [],
+        replaced=len(waiting & written),
+        withdrawn=len(waiting - written),
         shown=first.shown.invitation.id if first.shown else None,
         mail=_without_protected_address(first),
         frame=framed(first.mail.html) if first.mail else None,
@@ -118,18 +138,23 @@ def _first(previews: Sequence[Preview], reader: UUID | None) -> Preview:
     return next(chosen, (mailed or previews)[0])
 
 
-def _recipients(drafts: Sequence[Draft]) -> list[Recipient]:
-    found = [_recipient(draft.invitation, draft.why) for draft in drafts]
+def _recipients(drafts: Sequence[Draft], told: Mapping[UUID, Told]) -> list[Recipient]:
+    found = [_recipient(draft, told.get(draft.invitation.id)) for draft in drafts]
     return sorted(found, key=lambda one: (alphabetical(one.place), alphabetical(one.name)))
 
 
-def _recipient(one: Invitation, why: str) -> Recipient:
+def _recipient(draft: Draft, told: Told | None) -> Recipient:
+    one = draft.invitation
     place = one.organisation or one.person.organisation
     name = place.name if place else ""
+    why = reasons.gets(draft, told)
     return Recipient(id=one.id, name=one.person.public_name, place=name, why=why)
 
 
-def _spared(invitations: Sequence[Invitation], drafts: Sequence[Draft]) -> list[str]:
-    written = {draft.invitation.id for draft in drafts}
-    names = [one.person.public_name for one in invitations if one.active and one.id not in written]
-    return sorted(names, key=alphabetical)
+def _spared(meeting: Meeting, written: Collection[UUID], told: Mapping[UUID, Told]) -> list[Spared]:
+    found = [
+        Spared(name=one.person.public_name, why=reasons.spared(meeting, one, told.get(one.id)))
+        for one in meeting.invitations
+        if one.active and one.id not in written
+    ]
+    return sorted(found, key=lambda one: alphabetical(one.name))

@@ -33,6 +33,7 @@ from scheduler.events.mail import (
     LettersHeld,
     LettersLetGo,
     LetterTriedAgain,
+    TrialSent,
 )
 from scheduler.events.meetings import (
     AnswerConfirmed,
@@ -62,7 +63,6 @@ from scheduler.events.networks import (
     SeriesChanged,
     SeriesCreated,
     SeriesFixed,
-    ZonesRenewed,
 )
 
 FACTS: tuple[type[Event], ...] = (
@@ -93,8 +93,8 @@ FACTS: tuple[type[Event], ...] = (
     ChangeUndone,
     LettersHeld,
     LettersLetGo,
+    TrialSent,
     ZoneLawChanged,
-    ZonesRenewed,
     IncomingTaken,
     IncomingDealtWith,
     CounterDeclined,
@@ -165,6 +165,6 @@ __all__ = [
     "SignInLinkRequested",
     "SignedIn",
     "TokenMade",
+    "TrialSent",
     "ZoneLawChanged",
-    "ZonesRenewed",
 ]

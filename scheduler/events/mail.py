@@ -28,6 +28,11 @@ class LettersLetGo(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TrialSent(Event):
+    """Somebody had a mail sent to themselves that others would get; subject: the letter."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class IncomingTaken(Event):
     """A mail came that somebody must look at; subject: the incoming mail."""
 

@@ -26,6 +26,7 @@ WHICH_MEETING = {
     "get_minutes": "published",
     "put_minutes": "planned",
     "put_agenda": "planned",
+    "resend_behind": "behind",
 }
 WHICH_MAIL = {"confirm_incoming": "answer", "retry_incoming": "bounce"}
 ANYWHERE = [endpoint for endpoint in ENDPOINTS if "<" not in endpoint.path]
@@ -55,6 +56,7 @@ def body_of(endpoint: Endpoint, ids: dict[str, str]) -> Any:
         "invite": {"people": [ids["other"]]},
         "reply": {"answer": "accepted"},
         "substitute": {"person": ids["other"]},
+        "put_meeting_text": {"title": "Nytt namn"},
         "put_agenda": {"items": [{"title": "Ny punkt"}]},
         "put_minutes": {"entries": [{"text": "Ny anteckning"}]},
         "add_action": a_promise(ids["house"]),

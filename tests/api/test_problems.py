@@ -142,8 +142,8 @@ def test_a_field_that_is_not_known_is_named(api):
 
 def test_a_body_where_none_is_needed_is_refused_by_its_fields(api):
     made = api.post("/networks/lan/meetings", MEETING)
-    problem = api.refused("POST", f"/meetings/{made['id']}/call", {"undo_seconds": 5}, 422)
-    assert [error["field"] for error in problem["errors"]] == ["undo_seconds"]
+    problem = api.refused("POST", f"/meetings/{made['id']}/minutes/publish", {"when": 5}, 422)
+    assert [error["field"] for error in problem["errors"]] == ["when"]
 
 
 @pytest.mark.parametrize(

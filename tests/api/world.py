@@ -15,9 +15,13 @@ from sqlalchemy import func, select, text
 from scheduler.actor import ROLES
 from scheduler.config import Settings
 from scheduler.database import Base, Database
+from scheduler.delivery import Post
+from scheduler.engine.local import LocalEngine
 from scheduler.model import EventRow
+from scheduler.render import Renderer
 from tests.api.client import BASE, Api, a_token
 from tests.conftest import SECRET
+from tests.fakes import FakeSender
 from tests.incoming import a_mail
 from web.application import create_app
 
@@ -63,6 +67,7 @@ class World:
         self.mine, self.theirs = a_place(admin, "vart-nat"), a_place(admin, "deras-nat")
         for place in (self.mine, self.theirs):
             self._keep_mail(place)
+            self._hold_letters(admin, place)
         network = UUID(self.mine.ids["network"])
         self.tokens |= {role: a_token(self.database, role, network) for role in ROLES}
         with self.database.engine.connect() as connection:
@@ -76,6 +81,21 @@ class World:
             for name, kind in MAILS.items():
                 row = a_mail(session, UUID(place.ids["called"]), invited, kind=kind)
                 place.ids[name] = str(row.id)
+
+    def _hold_letters(self, admin: Api, place: Place) -> None:
+        """Let a meeting have moved, whose letters are held: calendars show the earlier time."""
+        meeting = place.ids["behind"]
+        admin.post(f"/meetings/{meeting}/call", status=202)
+        self._settle()
+        held = {"start": "2027-02-05T09:00", "hold": True}
+        admin.post(f"/meetings/{meeting}/move", held, 200)
+        self._settle()
+        place.ids["change"] = admin.get(f"/meetings/{meeting}/changes")["items"][-1]["id"]
+
+    def _settle(self) -> None:
+        parts = self.app.extensions["kallelse"]
+        renderer = Renderer(parts.settings, parts.keys)
+        LocalEngine(Post(self.database, renderer, FakeSender())).settle()
 
     def program(self, role: str) -> Api:
         """A program with a token of a role."""
@@ -104,8 +124,8 @@ def a_place(admin: Api, slug: str) -> Place:
     at = f"/networks/{slug}"
     house = admin.post(f"{at}/organisations", {"name": f"Kommun {slug}", "kind": "municipality"})
     person = _person(admin, slug, "invited")
-    meetings = {state: _meeting(admin, slug) for state in ("called", "draft", "published")}
-    meetings |= {state: _meeting(admin, slug) for state in ("cancelled", "planned")}
+    meetings = {state: _meeting(admin, slug) for state in ("called", "draft", "behind")}
+    meetings |= {state: _meeting(admin, slug) for state in ("cancelled", "planned", "published")}
     agenda = {"items": [{"title": f"Punkt {slug}"}]}
     point = admin.put(f"/meetings/{meetings['called']}/agenda", agenda)["items"][0]
     for state in ("draft", "published"):

@@ -182,9 +182,7 @@ def test_an_answer_to_an_earlier_time_is_kept_and_does_not_count(time, database,
     with database.transaction() as session:
         one = invitation_of(session, meeting, ANNA)
         plan = AnswerInput(answer="accepted")
-        answers.answer(
-            session, one.id, plan=plan, via="mail", by=SYSTEM, sequence=0, stamp=time()
-        )
+        answers.answer(session, one.id, plan=plan, via="mail", by=SYSTEM, sequence=0, stamp=time())
 
     with database.reading() as session:
         one = invitation_of(session, meeting, ANNA)

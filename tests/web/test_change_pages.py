@@ -11,13 +11,7 @@ from scheduler.actor import SYSTEM
 from scheduler.inputs import AnswerInput, CancelInput, TextInput
 from scheduler.model import Meeting
 from scheduler.services import answers, meetings
-from tests.factories import (
-    a_called_meeting,
-    a_meeting,
-    a_network,
-    a_person,
-    invitation_of,
-)
+from tests.factories import a_called_meeting, a_meeting, a_network, a_person, invitation_of
 from tests.web.browser import text_of
 
 ANNA, BO = "anna@kumla.example", "bo@nora.example"
@@ -35,6 +29,12 @@ def meeting(time, database, settle, sender):
 def planned(time, database):
     with database.transaction() as session:
         return a_meeting(session, a_network(session).id).id
+
+
+@pytest.fixture
+def settle(settle, time, settings):
+    """Run what is due when the time to undo has passed."""
+    return lambda: (time.forward(seconds=settings.undo_seconds), settle())
 
 
 @pytest.fixture
@@ -87,12 +87,13 @@ def test_who_joined_since_the_meeting_was_planned_is_shown_and_called(
     assert len(sender.take()) == 3
 
 
-def test_the_mail_is_shown_as_the_chosen_reader_gets_it(planned, database, browser):
+def test_the_mail_is_shown_as_the_chosen_reader_gets_it(planned, database, settle, browser):
     with database.transaction() as session:
         network = session.get_one(Meeting, planned).network_id
         a_person(session, network, "lars@abo.example", language="en", time_zone="Europe/Helsinki")
         meetings.call(session, planned, by=SYSTEM)
         lars = invitation_of(session, planned, "lars@abo.example").id
+    settle()
     form = {"step": "show", "recipient": str(lars), "start": "2027-02-11T13:00", "minutes": "60"}
     page = text_of(browser.send(f"/meetings/{planned}/move", form))
     assert "Subject: New time: Länsnätverket, Thu 11 Feb" in page

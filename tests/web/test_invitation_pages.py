@@ -16,6 +16,12 @@ ANNA, BO, CIA = "anna@kumla.example", "bo@nora.example", "cia@laxa.example"
 
 
 @pytest.fixture
+def settle(settle, time, settings):
+    """Run what is due when the time to undo has passed."""
+    return lambda: (time.forward(seconds=settings.undo_seconds), settle())
+
+
+@pytest.fixture
 def meeting(time, database, settle, sender):
     made = a_called_meeting(database)
     settle()

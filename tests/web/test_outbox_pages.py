@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler import inputs
+from scheduler import clock, inputs
 from scheduler.actor import SYSTEM
 from scheduler.inputs import CancelInput, MeetingInput, MoveInput
-from scheduler.model import EventRow, Letter, Meeting
+from scheduler.model import EventRow, Letter, Meeting, MeetingChange
 from scheduler.ports import InDoubt, Permanent, Temporary
 from scheduler.services import meetings
-from tests.factories import a_called_meeting, a_network
+from tests.factories import a_called_meeting, a_network, invitation_of
 from tests.web.browser import text_of
 
 ANNA, BO = "anna@kumla.example", "bo@nora.example"
@@ -181,3 +181,70 @@ def test_a_member_sees_no_outbox(meeting, database, sign_in):
     with database.reading() as session:
         assert session.get_one(Meeting, meeting).status == "called"
     assert sign_in(ANNA).get("/outbox").status_code == 403
+
+
+def test_letters_that_wait_for_their_time_say_when_and_can_be_taken_back(
+    meeting, database, settle, sender, browser, time
+):
+    settle()
+    sender.take()
+    time.forward(seconds=1)
+    with database.transaction() as session:
+        plan = inputs.parse(MoveInput, {"start": "2027-02-11T13:00", "undo_seconds": 60})
+        meetings.move(session, meeting, plan=plan, by=SYSTEM)
+    settle()
+    page = _page(browser)
+    assert "○ Waits leaves at 10:01:01 Undo : Länsnätverket Send now : Länsnätverket Hold :" in page
+    change = _change(database)
+    held = browser.send(f"/changes/{change}/hold", {"back": "outbox"})
+    assert (held.status_code, held.location) == (303, f"/outbox?meeting={meeting}")
+    page = _page(browser)
+    assert "‖ Held back Held back until somebody lets it go. Undo : Länsnätverket" in page
+    browser.send(f"/changes/{change}/undo", {"back": "outbox"})
+    time.forward(minutes=20)
+    settle()
+    assert sender.take() == []
+    assert "The change was taken back before this letter had left." in _page(browser)
+
+
+def test_letters_to_a_dead_address_are_held_with_both_ways_to_mend_it(
+    meeting, database, settle, sender, browser
+):
+    with database.transaction() as session:
+        row = invitation_of(session, meeting, ANNA)
+        row.person.bounced_at, person = clock.now(), row.person_id
+    settle()
+    assert [mail.recipient for mail in sender.take()] == [BO]
+    answer = browser.get("/outbox?state=held")
+    words = "‖ Held back The address takes no mail. Change it, or try it again. Change the address"
+    assert f"{words} : Anna Try the address again : Anna" in text_of(answer)
+    assert f'href="/people/{person}#email"' in answer.text
+    again = browser.send(f"/people/{person}/address-again")
+    assert (again.status_code, again.location) == (303, "/outbox")
+    settle()
+    assert [mail.recipient for mail in sender.take()] == [ANNA]
+
+
+def test_a_letter_with_a_fault_is_shown_and_can_be_tried_when_it_is_mended(
+    meeting, database, settle, sender, browser
+):
+    settle()
+    sender.take()
+    with database.transaction() as session:
+        letter = session.query(Letter).order_by(Letter.id).first()
+        letter.state, letter.reason = "held", "The mail has no subject."
+    page = _page(browser, "/outbox?state=held")
+    assert "Tell your administrator: the letter is shown, not sent. Try again :" in page
+
+
+def test_a_dead_letter_stands_with_its_two_buttons(meeting, settle, sender, browser):
+    sender.failures = [Permanent("550 5.1.1 No such user")]
+    settle()
+    page = _page(browser, "/outbox?state=dead")
+    assert "✕ Not delivered The mail server refused it for good. Change the address : Anna" in page
+    assert "Try again : Anna" in page
+
+
+def _change(database):
+    with database.reading() as session:
+        return session.query(MeetingChange).filter_by(kind="moved").one().id

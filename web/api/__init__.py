@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify
 from web import rules
 from web.api import (
     actions,
+    changes,
     feeds,
     incoming,
     invitations,
@@ -23,7 +24,18 @@ from web.api import (
 from web.api.endpoint import ENDPOINTS, PREFIX
 from web.session import parts
 
-SUBJECTS = (networks, series, meetings, invitations, incoming, minutes, actions, feeds, log)
+SUBJECTS = (
+    networks,
+    series,
+    meetings,
+    changes,
+    invitations,
+    incoming,
+    minutes,
+    actions,
+    feeds,
+    log,
+)
 
 bp = Blueprint("api", __name__, url_prefix=PREFIX)
 

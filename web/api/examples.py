@@ -20,6 +20,7 @@ from scheduler.inputs import (
     OrganisationInput,
     PersonInput,
     SeriesInput,
+    TextInput,
 )
 from scheduler.inputs.incoming import ConfirmInput
 from scheduler.inputs.invitation import FeedInput, InviteInput, SubstituteInput
@@ -62,6 +63,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "place": "Stadshuset",
     },
     MoveInput: {"start": "2027-10-15T09:00", "reason": "Lokalen är upptagen."},
+    TextInput: {"title": "Övningsdag", "place": "Stadshuset", "text": "Ta med planen."},
     CancelInput: {"reason": "För få kan komma."},
     InviteInput: {"people": [_PERSON]},
     AnswerInput: {"answer": "accepted", "comment": "Kommer en kvart sent."},

@@ -12,14 +12,14 @@ from sqlalchemy.orm import joinedload
 
 from scheduler import clock
 from scheduler.errors import NotFound
-from scheduler.inputs import AnswerInput, PersonInput
+from scheduler.inputs import AnswerInput, LeavingInput, PersonInput
 from scheduler.inputs.invitation import InviteInput, SubstituteInput
 from scheduler.model import Invitation, Meeting
 from scheduler.queries import behind, membership
 from scheduler.queries import people as people_query
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.paging import part_of
-from scheduler.services import answers, invitations, particulars, people
+from scheduler.services import answers, invitations, notices, particulars, people
 from web.api import out
 from web.api.asking import Listing, Nothing
 from web.api.endpoint import Call, endpoint
@@ -58,7 +58,9 @@ def list_invitations(call: Call[Listing], meeting: UUID) -> out.Page[out.Invitat
 )
 def invite(call: Call[InviteInput], meeting: UUID) -> out.Page[out.Invitation]:
     """Invite more people of the network; if the meeting is called each gets the notice at once."""
-    made = invitations.invite(call.session, meeting, people=call.asked.people, by=call.actor)
+    leave = call.asked.leaving(call.session.get_one(Meeting, meeting).time_zone)
+    people_ = call.asked.people
+    made = invitations.invite(call.session, meeting, people=people_, leave=leave, by=call.actor)
     call.session.flush()
     return out.Page[out.Invitation](items=_listed(call, meeting, made), next=None)
 
@@ -111,9 +113,39 @@ def substitute(call: Call[SubstituteInput], meeting: UUID, invitation: UUID) -> 
     """Let somebody else go instead; somebody new belongs to the network until the meeting's day."""
     leaving = _of(call, meeting, invitation)
     person_id = call.asked.person or _stand_in(call, leaving)
-    row = invitations.substitute(call.session, invitation, person_id=person_id, by=call.actor)
+    leave = call.asked.leaving(leaving.meeting.time_zone)
+    row = invitations.substitute(
+        call.session, invitation, person_id=person_id, leave=leave, by=call.actor
+    )
     call.session.flush()
     return _shown(call, row)
+
+
+@endpoint(
+    "POST",
+    "/meetings/<meeting>/invitations/<invitation>/resend",
+    rule="meetings:plan",
+    body=LeavingInput,
+    returns=out.Invitation,
+)
+def resend_invitation(call: Call[LeavingInput], meeting: UUID, invitation: UUID) -> out.Invitation:
+    """Send one person the notice again, as the meeting stands; the answer stays."""
+    leave = call.asked.leaving(_of(call, meeting, invitation).meeting.time_zone)
+    return _shown(call, notices.resend(call.session, invitation, leave=leave, by=call.actor))
+
+
+@endpoint(
+    "POST",
+    "/meetings/<meeting>/resend-behind",
+    rule="meetings:plan",
+    body=LeavingInput,
+    returns=out.Page[out.Invitation],
+)
+def resend_behind(call: Call[LeavingInput], meeting: UUID) -> out.Page[out.Invitation]:
+    """Send all those the notice again whose calendars show the meeting as it was."""
+    leave = call.asked.leaving(call.session.get_one(Meeting, meeting).time_zone)
+    late = notices.resend_behind(call.session, meeting, leave=leave, by=call.actor)
+    return out.Page[out.Invitation](items=_listed(call, meeting, late), next=None)
 
 
 def _stand_in(call: Call[SubstituteInput], leaving: Invitation) -> UUID:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from scheduler.inputs.types import Input
 from scheduler.model.letter import LetterState
-from scheduler.queries import lists, timeline
+from scheduler.queries import lists, outbox, timeline
 from scheduler.queries.paging import part_of
 from scheduler.services import particulars
 from web.api import out
@@ -58,8 +58,13 @@ def list_letters(call: Call[LettersAsked]) -> out.Page[out.Letter]:
     found = lists.letters(
         call.session, call.actor, state=asked.state, after=asked.after, limit=asked.limit
     )
+    times = outbox.times(call.session, [row.id for row in found.rows])
     items = [
-        out.Letter.of(row, openly=particulars.may_name(call.session, row.person, call.actor))
+        out.Letter.of(
+            row,
+            leave_at=times.get(row.id),
+            openly=particulars.may_name(call.session, row.person, call.actor),
+        )
         for row in found.rows
     ]
     return out.Page[out.Letter](items=items, next=found.next)

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from scheduler.inputs import CancelInput, MeetingInput, MoveInput
+from scheduler.inputs import CancelInput, LeavingInput, MeetingInput, MoveInput, TextInput
 from scheduler.inputs.types import Day
 from scheduler.model import Meeting
 from scheduler.queries import lists
@@ -73,14 +73,15 @@ def get_meeting(call: Call[Nothing], meeting: UUID) -> out.Meeting:
     "POST",
     "/meetings/<meeting>/call",
     rule="meetings:plan",
+    body=LeavingInput,
     returns=out.Meeting,
     status=202,
     match="may",
 )
-def call_meeting(call: Call[Nothing], meeting: UUID) -> out.Meeting:
+def call_meeting(call: Call[LeavingInput], meeting: UUID) -> out.Meeting:
     """Send the notice of a meeting to all its invitees; the letters leave within seconds."""
-    _seen(call, meeting)
-    return shown(call.session, meetings.call(call.session, meeting, by=call.actor))
+    leave = call.asked.leaving(_seen(call, meeting).time_zone)
+    return shown(call.session, meetings.call(call.session, meeting, leave=leave, by=call.actor))
 
 
 @endpoint(
@@ -114,12 +115,33 @@ def cancel_meeting(call: Call[CancelInput], meeting: UUID) -> out.Meeting:
 
 
 @endpoint(
-    "POST", "/meetings/<meeting>/restore", rule="meetings:plan", returns=out.Meeting, match="may"
+    "POST",
+    "/meetings/<meeting>/restore",
+    rule="meetings:plan",
+    body=LeavingInput,
+    returns=out.Meeting,
+    match="may",
 )
-def restore_meeting(call: Call[Nothing], meeting: UUID) -> out.Meeting:
+def restore_meeting(call: Call[LeavingInput], meeting: UUID) -> out.Meeting:
     """Hold a cancelled meeting after all; everybody is asked anew."""
+    leave = call.asked.leaving(_seen(call, meeting).time_zone)
+    return shown(call.session, meetings.restore(call.session, meeting, leave=leave, by=call.actor))
+
+
+@endpoint(
+    "PUT",
+    "/meetings/<meeting>/text",
+    rule="meetings:plan",
+    body=TextInput,
+    returns=out.Meeting,
+    match="may",
+)
+def put_meeting_text(call: Call[TextInput], meeting: UUID) -> out.Meeting:
+    """Give a meeting another title, text and place; what is left out becomes empty."""
     _seen(call, meeting)
-    return shown(call.session, meetings.restore(call.session, meeting, by=call.actor))
+    return shown(
+        call.session, meetings.change_text(call.session, meeting, plan=call.asked, by=call.actor)
+    )
 
 
 def shown(session: Session, row: Meeting) -> out.Meeting:
@@ -128,5 +150,7 @@ def shown(session: Session, row: Meeting) -> out.Meeting:
     return out.Meeting.of(row, lists.answers(session, [row.id])[row.id])
 
 
-def _seen(call: Call[Any], meeting: UUID) -> None:
-    call.unchanged(shown(call.session, call.session.get_one(Meeting, meeting)))
+def _seen(call: Call[Any], meeting: UUID) -> Meeting:
+    row = call.session.get_one(Meeting, meeting)
+    call.unchanged(shown(call.session, row))
+    return row

@@ -29,3 +29,9 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 5000);
 });
+
+// Who types a time has chosen it.
+document.addEventListener("input", (event) => {
+  const chosen = document.getElementById(event.target.dataset?.chooses ?? "");
+  if (chosen) chosen.checked = true;
+});

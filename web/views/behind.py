@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from scheduler.clock import now
 from scheduler.errors import Refused
 from scheduler.inputs.leaving import LeavingInput
-from scheduler.leaving import AT_ONCE, Leaving
 from scheduler.model import Meeting
 from scheduler.queries import head, preview
 from scheduler.services import notices
-from web import proposals
+from web import leaving, proposals, trials
 from web.forms import Form
 from web.forms import meeting as about
 from web.proposals import Proposal
 from web.reader import ngettext
 from web.rules import allow
-from web.session import current_actor, parts, reading, transaction
+from web.session import current_actor, reading, transaction
 
 bp = Blueprint("behind", __name__)
 
@@ -41,12 +38,13 @@ def ask(meeting: UUID) -> ResponseReturnValue:
 def send(meeting: UUID) -> ResponseReturnValue:
     """Send it; or show it as another of them gets it."""
     form = Form.from_request(LeavingInput)
+    leaving.take(form)
     if request.form.get("step") != "send":
         return _page(meeting, form)
     try:
         with transaction() as session:
             row = about.unchanged(session, meeting)
-            leave = _leave(form.input, row.time_zone)
+            leave = form.input.leaving(row.time_zone)
             late = notices.resend_behind(session, meeting, leave=leave, by=current_actor())
     except Refused as refused:
         form.refuse(refused)
@@ -61,24 +59,18 @@ def _done(count: int) -> str:
     )
 
 
-def _leave(plan: LeavingInput, zone: str) -> Leaving:
-    """Let the letters wait for as long as a page's changes can be undone, if nothing is chosen."""
-    leave = plan.leaving(zone)
-    if leave != AT_ONCE:
-        return leave
-    return Leaving(at=now() + timedelta(seconds=parts().settings.undo_seconds))
-
-
 def _page(meeting: UUID, form: Form[LeavingInput]) -> ResponseReturnValue:
     with reading() as session:
         row = head.load(session, meeting)
         about.to_come(row)
         proposal = proposals.propose(form, lambda: _proposal(session, row))
+        trials.send_if_asked(meeting, proposal)
         page = render_template(
             "meetings/behind.html",
             meeting=head.of(row),
             form=form,
             proposal=proposal,
+            leave=leaving.choice(form),
             seen=about.mark(row),
         )
     return proposals.page(page, form, proposal)

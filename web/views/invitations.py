@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from scheduler.errors import N_, InvalidInput, NotFound, Refused
-from scheduler.inputs import AnswerInput
+from scheduler.inputs import AnswerInput, LeavingInput
 from scheduler.inputs.invitation import SubstituteInput
-from scheduler.inputs.types import Input
+from scheduler.leaving import Leaving
 from scheduler.model import Invitation
 from scheduler.queries import head, preview, seats
 from scheduler.services import answers, invitations, notices
-from web import proposals
+from web import leaving, proposals, trials
 from web.forms import Form
 from web.forms import meeting as about
 from web.proposals import Proposal
@@ -75,46 +75,49 @@ def ask(invitation: UUID, verb: str) -> ResponseReturnValue:
 def make(invitation: UUID, verb: str) -> ResponseReturnValue:
     """Do it; or show what it would send."""
     form = Form.from_request(_model(verb))
+    leaving.take(form)
     if request.form.get("step") != "send":
         return _page(invitation, verb, form, show=True)
     try:
         with transaction() as session:
             meeting = _row(session, invitation).meeting_id
-            about.unchanged(session, meeting)
-            _do(session, invitation, verb, form)
+            row = about.unchanged(session, meeting)
+            leave = form.input.leaving(row.time_zone)
+            _do(session, invitation, verb, form, leave)
     except Refused as refused:
         form.refuse(refused)
-        return _page(invitation, verb, form, show=isinstance(refused, about.ChangedSince))
+        return _page(invitation, verb, form, show=leaving.shows_again(refused))
     flash(gettext(DONE[verb]))
     return redirect(f"/meetings/{meeting}", 303)
 
 
-def _model(verb: str) -> type[Input]:
-    return SubstituteInput if verb == "substitute" else Input
+def _model(verb: str) -> type[LeavingInput]:
+    return SubstituteInput if verb == "substitute" else LeavingInput
 
 
-def _do(session: Session, invitation: UUID, verb: str, form: Form[Any]) -> None:
+def _do(session: Session, invitation: UUID, verb: str, form: Form[Any], leave: Leaving) -> None:
     by = current_actor()
     if verb == "remove":
-        invitations.remove(session, invitation, by=by)
+        invitations.remove(session, invitation, leave=leave, by=by)
     elif verb == "resend":
-        notices.resend(session, invitation, by=by)
+        notices.resend(session, invitation, leave=leave, by=by)
     else:
-        invitations.substitute(session, invitation, person_id=_chosen(form), by=by)
+        other = _chosen(form)
+        invitations.substitute(session, invitation, person_id=other, leave=leave, by=by)
 
 
 def _proposal(session: Session, row: Invitation, verb: str, form: Form[Any]) -> Proposal:
     renderer = proposals.renderer()
     if verb == "remove":
-        return proposals.of(preview.of_removed(session, renderer, row.id))
+        return proposals.of(preview.of_removed(session, renderer, row.id), only=[row.id])
     if verb == "resend":
-        return proposals.of(preview.of_resent(session, renderer, row.id))
-    person = _chosen(form)
+        return proposals.of(preview.of_resent(session, renderer, row.id), only=[row.id])
+    person = _chosen(leaving.without(form))
     if any(one.person_id == person and one.active for one in row.meeting.invitations):
         raise invitations.AlreadyInvited(field="person")
-    leaving = preview.of_removed(session, renderer, row.id)
+    going = preview.of_removed(session, renderer, row.id)
     coming = preview.of_invited(session, renderer, row.meeting_id, [person])
-    return proposals.of(coming, leaving)
+    return proposals.of(coming, going, only=[row.id])
 
 
 def _chosen(form: Form[Any]) -> UUID:
@@ -139,8 +142,14 @@ def _page(invitation: UUID, verb: str, form: Form[Any], *, show: bool) -> Respon
         proposal = None
         if show:
             proposal = proposals.propose(form, lambda: _proposal(session, row, verb, form))
+            trials.send_if_asked(meeting.id, proposal)
         page = render_template(
-            f"invitations/{verb}.html", form=form, proposal=proposal, id=invitation, **facts
+            f"invitations/{verb}.html",
+            form=form,
+            proposal=proposal,
+            leave=leaving.choice(form),
+            id=invitation,
+            **facts,
         )
     return proposals.page(page, form, proposal)
 

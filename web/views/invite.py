@@ -16,7 +16,7 @@ from scheduler.inputs.types import Input
 from scheduler.queries import head, preview, seats
 from scheduler.services import invitations, reminders
 from scheduler.services.reminders import Reminder
-from web import proposals
+from web import leaving, proposals, trials
 from web.forms import Form
 from web.forms import meeting as about
 from web.proposals import Proposal
@@ -43,16 +43,19 @@ def invite(meeting: UUID) -> ResponseReturnValue:
     """Invite more people; or show what they would get."""
     form = Form.from_request(InviteInput)
     form.data.setdefault("people", [])
+    leaving.take(form)
     if request.form.get("step") != "send":
         return _page(meeting, form, show=True)
     try:
-        people = form.input.people
+        plan = form.input
         with transaction() as session:
-            about.unchanged(session, meeting)
-            invitations.invite(session, meeting, people=people, by=current_actor())
+            row = about.unchanged(session, meeting)
+            leave = plan.leaving(row.time_zone)
+            by = current_actor()
+            invitations.invite(session, meeting, people=plan.people, leave=leave, by=by)
     except Refused as refused:
         form.refuse(refused)
-        return _page(meeting, form, show=isinstance(refused, about.ChangedSince))
+        return _page(meeting, form, show=leaving.shows_again(refused))
     flash(gettext("They are on the list."))
     return redirect(f"/meetings/{meeting}", 303)
 
@@ -92,6 +95,7 @@ def _page(meeting: UUID, form: Form[InviteInput], *, show: bool) -> ResponseRetu
         called, proposal = row.called_at is not None, None
         if show:
             proposal = proposals.propose(form, lambda: _invited(session, row.id, form))
+            trials.send_if_asked(meeting, proposal)
         page = render_template(
             "invitations/invite.html",
             meeting=before,
@@ -99,13 +103,14 @@ def _page(meeting: UUID, form: Form[InviteInput], *, show: bool) -> ResponseRetu
             form=form,
             people=others,
             proposal=proposal,
+            leave=leaving.choice(form),
             seen=mark,
         )
     return proposals.page(page, form, proposal)
 
 
 def _invited(session: Session, meeting: UUID, form: Form[InviteInput]) -> Proposal:
-    people = form.input.people
+    people = leaving.without(form).input.people
     make, reader = proposals.renderer(), proposals.wanted_reader()
     return proposals.of(preview.of_invited(session, make, meeting, people, reader=reader))
 
@@ -115,6 +120,7 @@ def _reminder_page(meeting: UUID, whom: str, form: Form[Any]) -> ResponseReturnV
     with reading() as session:
         found = preview.of_reminder(session, make, meeting, kind, proposals.wanted_reader())
         proposal = proposals.of(found)
+        trials.send_if_asked(meeting, proposal)
         page = render_template(
             "invitations/remind.html",
             meeting=proposal.after,

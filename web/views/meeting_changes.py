@@ -14,13 +14,12 @@ from sqlalchemy.orm import Session
 
 from scheduler.clock import now
 from scheduler.errors import N_, Refused
-from scheduler.inputs import CancelInput, MoveInput, TextInput
-from scheduler.inputs.types import Input
+from scheduler.inputs import CancelInput, LeavingInput, MoveInput, TextInput
 from scheduler.letters import Change
 from scheduler.model import Meeting
 from scheduler.queries import head, preview
 from scheduler.services import meetings, refusals
-from web import proposals
+from web import leaving, proposals, trials
 from web.forms import Form
 from web.forms import meeting as about
 from web.proposals import Proposal
@@ -44,7 +43,9 @@ class Verb:
 
 
 VERBS: Mapping[str, Verb] = {
-    "call": Verb(change="call", model=Input, do=meetings.call, done=N_("The meeting is called.")),
+    "call": Verb(
+        change="call", model=LeavingInput, do=meetings.call, done=N_("The meeting is called.")
+    ),
     "move": Verb(
         change="moved",
         model=MoveInput,
@@ -61,7 +62,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "restore": Verb(
         change="restored",
-        model=Input,
+        model=LeavingInput,
         do=meetings.restore,
         done=N_("The meeting is restored."),
     ),
@@ -96,22 +97,24 @@ def ask(meeting: UUID, verb: str) -> ResponseReturnValue:
 def make(meeting: UUID, verb: str) -> ResponseReturnValue:
     """Make the change; or, as long as it is only looked at, show what it would send."""
     form = Form.from_request(VERBS[verb].model)
+    leaving.take(form)
     if request.form.get("step") != "send":
         return _page(meeting, verb, form, show=True)
     try:
         _make(meeting, verb, form)
     except Refused as refused:
         form.refuse(refused)
-        return _page(meeting, verb, form, show=isinstance(refused, about.ChangedSince))
+        return _page(meeting, verb, form, show=leaving.shows_again(refused))
     flash(gettext(VERBS[verb].done))
     return redirect(f"/meetings/{meeting}", 303)
 
 
 def _make(meeting: UUID, verb: str, form: Form[Any]) -> None:
     how, plan = VERBS[verb], form.input
-    more = {} if how.model is Input else {"plan": plan}
     with transaction() as session:
         row = about.unchanged(session, meeting)
+        only = how.model is LeavingInput
+        more = {"leave": plan.leaving(row.time_zone)} if only else {"plan": plan}
         if isinstance(plan, MoveInput):
             about.ask_which(form, plan.start, plan.fold, row.time_zone)
         how.do(session, meeting, by=current_actor(), **more)
@@ -124,13 +127,16 @@ def _page(meeting: UUID, verb: str, form: Form[Any], *, show: bool) -> ResponseR
         mark, proposal = about.mark(row), None
         if show:
             proposal = proposals.propose(form, lambda: _proposal(session, row, verb, form))
+            trials.send_if_asked(meeting, proposal)
         page = render_template(
             f"meetings/{verb}.html",
             meeting=before,
             text=text,
+            protected=row.place_protected,
             called=called,
             form=form,
             proposal=proposal,
+            leave=leaving.choice(form),
             seen=mark,
             twice=about.asks_which(form, before.time_zone),
         )
@@ -140,7 +146,7 @@ def _page(meeting: UUID, verb: str, form: Form[Any], *, show: bool) -> ResponseR
 def _proposal(session: Session, row: Meeting, verb: str, form: Form[Any]) -> Proposal:
     """Show what is typed as it would be sent."""
     _refuse_early(row, verb)
-    plan = form.input
+    plan = leaving.without(form).input
     _check(row, form, plan)
     found = preview.of(
         session,

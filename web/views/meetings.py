@@ -16,13 +16,13 @@ from scheduler.actor import Actor
 from scheduler.errors import Refused
 from scheduler.inputs import MeetingInput
 from scheduler.model import Membership, Network
+from scheduler.queries import head, membership, progress, waiting
 from scheduler.queries import meeting as meeting_query
-from scheduler.queries import membership, progress
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.meeting import MeetingPage
 from scheduler.queries.timeline import TimelineEntry
 from scheduler.services import meetings
-from web import choices, incoming, timeline
+from web import choices, incoming, leaving, timeline
 from web.filters import HOME_ZONE
 from web.forms import Form
 from web.forms import meeting as about
@@ -49,6 +49,7 @@ def show(meeting: UUID) -> ResponseReturnValue:
     with reading() as session:
         page = meeting_query.page(session, meeting)
         sending = progress.of_meeting(session, meeting)
+        changes = waiting.changes(session, meeting)
     may = _may(current_actor(), page)
     return render_template(
         "meetings/show.html",
@@ -60,18 +61,25 @@ def show(meeting: UUID) -> ResponseReturnValue:
         next=_next_planned(page),
         lines=timeline.lines(page.timeline, _zone()),
         sending=sending,
+        waits=leaving.banners(changes),
+        refresh=leaving.refresh(changes),
     )
 
 
 @bp.get("/meetings/<meeting>/progress")
 @allow("meetings:read")
 def sending(meeting: UUID) -> ResponseReturnValue:
-    """Show how far the sending has come: a part of the meeting's page."""
+    """Show what waits and how far the sending has come: a part of the meeting's page."""
     with reading() as session:
+        row = head.load(session, meeting)
+        changes = waiting.changes(session, meeting)
         return render_template(
             "meetings/progress.html",
             sending=progress.of_meeting(session, meeting),
-            meeting=meeting,
+            meeting=head.of(row),
+            may={"plan": current_actor().may("meetings:plan", row.network_id)},
+            waits=leaving.banners(changes),
+            refresh=leaving.refresh(changes),
         )
 
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
+from scheduler.clock import now
 from scheduler.errors import N_, NotFound
-from scheduler.model import Meeting
-from scheduler.queries import outbox
+from scheduler.model import Meeting, MeetingChange
+from scheduler.outbox import HELD
+from scheduler.queries import outbox, waiting
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.outbox import LetterLine
-from scheduler.services import letters
+from scheduler.services import bounces, letters
+from scheduler.services.restoring import HELD as BROUGHT_BACK
+from web import leaving
 from web.reader import gettext
 from web.rules import allow
 from web.session import current_actor, reading, transaction
@@ -46,17 +52,34 @@ KINDS: Mapping[str, str] = {
     "remind_coming": N_("Reminder of the meeting"),
     "remind_minutes": N_("Reminder of missing notes"),
     "minutes": N_("Notes"),
+    "trial": N_("Test"),
     "own_page": N_("Link to their own page"),
     "sign_in": N_("Link to sign in"),
 }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """The change that letters are about, as far as they wait for it."""
+
+    id: UUID
+    can_undo: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Batch:
-    """Letters of one kind about one meeting that are in one state, by name; and the newest."""
+    """Letters of one kind about one meeting that are in one state, by name; and the newest.
+
+    `leaves`: when they leave, in words, if that is at a time to come. `mend`: what mends it that
+    they do not: address (another, or once more) | send (somebody lets them go) | again | fault
+    (a mistake of ours) | "".
+    """
 
     first: LetterLine
     letters: Sequence[LetterLine]
+    leaves: str
+    mend: str
+    change: Change | None
 
 
 @bp.get("/outbox")
@@ -69,7 +92,9 @@ def show() -> ResponseReturnValue:
         meeting = session.get(Meeting, about) if about else None
         return render_template(
             "outbox/show.html",
-            batches=_batches(outbox.letters(session, networks, state=state, meeting_id=about)),
+            batches=_batches(
+                session, outbox.letters(session, networks, state=state, meeting_id=about)
+            ),
             counts=outbox.counts(session, networks, meeting_id=about),
             trouble=outbox.trouble(session, networks),
             state=state,
@@ -89,9 +114,8 @@ def one(letter: UUID) -> ResponseReturnValue:
         line = outbox.one(session, letter)
     if line is None:
         raise NotFound
-    return render_template(
-        "outbox/letter.html", letter=line, kinds=KINDS, may_retry=line.state in letters.RETRIABLE
-    )
+    may = line.state in letters.RETRIABLE
+    return render_template("outbox/letter.html", letter=line, kinds=KINDS, may_retry=may)
 
 
 @bp.post("/outbox/<letter>/retry")
@@ -104,14 +128,60 @@ def retry(letter: UUID) -> ResponseReturnValue:
     return redirect(f"/outbox/{letter}", 303)
 
 
-def _batches(letters: Sequence[LetterLine]) -> list[Batch]:
+@bp.post("/people/<person>/address-again")
+@allow("meetings:plan")
+def address_again(person: UUID) -> ResponseReturnValue:
+    """Write to a person's address again: what was held because of it leaves."""
+    with transaction() as session:
+        bounces.try_again(session, person, by=current_actor())
+    flash(gettext("The address is tried again now."))
+    return redirect("/outbox", 303)
+
+
+def _batches(session: Session, letters: Sequence[LetterLine]) -> list[Batch]:
     """Put together what was sent together, the newest first."""
     found: dict[Hashable, list[LetterLine]] = {}
     for one in letters:
         own = None if one.meeting_id else one.id  # a letter about no meeting stands alone
-        key = (one.kind, one.meeting_id, own, one.state, one.reason)
+        key = (one.kind, one.meeting_id, own, one.state, one.reason, _later(one), one.change_id)
         found.setdefault(key, []).append(one)
-    return [Batch(first=same[0], letters=sorted(same, key=_name)) for same in found.values()]
+    return [_batch(session, same) for same in found.values()]
+
+
+def _batch(session: Session, same: Sequence[LetterLine]) -> Batch:
+    first, at = same[0], _later(same[0])
+    return Batch(
+        first=first,
+        letters=sorted(same, key=_name),
+        leaves=leaving.when(at) if at else "",
+        mend=_mend(first),
+        change=_change(session, first) if at or _mend(first) == "send" else None,
+    )
+
+
+def _change(session: Session, letter: LetterLine) -> Change | None:
+    change = session.get(MeetingChange, letter.change_id) if letter.change_id else None
+    if change is None:
+        return None
+    return Change(id=change.id, can_undo=waiting.can_undo(session, change))
+
+
+def _later(letter: LetterLine) -> datetime | None:
+    """Give when a letter that has not been tried leaves, if that is yet to come."""
+    at = letter.next_try
+    return at if letter.tries == 0 and at is not None and at > now() else None
+
+
+def _mend(letter: LetterLine) -> str:
+    if letter.dead_address and letter.state in {"held", "dead"}:
+        return "address"
+    if letter.state == "dead":
+        return "again"
+    if letter.state != "held":
+        return ""
+    if letter.reason == HELD:
+        return "send"
+    return "again" if letter.reason == BROUGHT_BACK else "fault"
 
 
 def _name(letter: LetterLine) -> str:

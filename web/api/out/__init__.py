@@ -3,7 +3,7 @@
 from web.api.out.base import Out, Page
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
-from web.api.out.meeting import Answers, Clash, Invitation, Meeting, Series, SeriesDate
+from web.api.out.meeting import Answers, Change, Clash, Invitation, Meeting, Series, SeriesDate
 from web.api.out.minutes import Action, Agenda, Minutes
 from web.api.out.network import Invitee, Network, Organisation, Person
 
@@ -11,6 +11,7 @@ __all__ = [
     "Action",
     "Agenda",
     "Answers",
+    "Change",
     "Clash",
     "Event",
     "Feed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -48,7 +49,10 @@ class Recipient(Out):
 
 
 class Letter(Out):
-    """A mail to one person, and whether it has arrived; the id stands in X-Kallelse-Letter."""
+    """A mail to one person, and whether it has arrived; the id stands in X-Kallelse-Letter.
+
+    `leave_at`: when it leaves, or is tried again; null if it is held, has left or never will.
+    """
 
     id: Id
     network: MaybeId
@@ -65,16 +69,18 @@ class Letter(Out):
     tries: int
     answer: str
     queued_at: Instant
+    leave_at: Instant | None
     sent_at: Instant | None
 
     @classmethod
-    def of(cls, row: model.Letter, *, openly: bool) -> Letter:
+    def of(cls, row: model.Letter, *, leave_at: datetime | None, openly: bool) -> Letter:
         """Show a letter; `openly`: a protected person's name and address too."""
         return cls.copy_of(
             row,
             network=row.network_id,
             meeting=row.meeting_id,
             invitation=row.invitation_id,
+            leave_at=leave_at,
             person=Recipient.model_validate(
                 {"id": row.person_id, **called(row.person, openly=openly)}
             ),

@@ -15,6 +15,7 @@ from scheduler.model.invitation import AnswerWord, Via
 from scheduler.model.meeting import MeetingKind, Status
 from scheduler.queries import series
 from scheduler.queries.behind import Delivery
+from scheduler.queries.waiting import WaitingChange
 from web.api.out.base import Id, Instant, MaybeId, Out
 from web.api.out.network import Invitee
 
@@ -144,6 +145,27 @@ class Meeting(Calling):
     def location(self) -> str:
         """Where it is found."""
         return f"/meetings/{self.id}"
+
+
+class Change(Out):
+    """What was changed about a meeting, and what of its letters still waits.
+
+    They leave at `leave_at`, or when they are sent (`held`); `waiting` counts them.
+    """
+
+    id: Id
+    kind: str
+    at: Instant
+    leave_at: Instant | None
+    held: bool
+    waiting: int
+    can_undo: bool
+    undone_at: Instant | None
+
+    @classmethod
+    def of(cls, change: WaitingChange) -> Change:
+        """Show one change."""
+        return cls.copy_of(change, waiting=change.count)
 
 
 class Invitation(Out):
