@@ -38,6 +38,7 @@ REACTIONS = table(
     on(events.LettersLetGo),
     on(events.TrialSent),
     on(events.ZoneLawChanged, mail.send_new_instant, reminders.replan, feeds.touch),
+    on(events.ZonesRenewed, reminders.replan_network, feeds.touch_network),
     on(events.IncomingTaken),
     on(events.IncomingDealtWith),
     on(events.CounterDeclined, mail.send_counter_declined, feeds.touch),

@@ -63,6 +63,7 @@ from scheduler.events.networks import (
     SeriesChanged,
     SeriesCreated,
     SeriesFixed,
+    ZonesRenewed,
 )
 
 FACTS: tuple[type[Event], ...] = (
@@ -95,6 +96,7 @@ FACTS: tuple[type[Event], ...] = (
     LettersLetGo,
     TrialSent,
     ZoneLawChanged,
+    ZonesRenewed,
     IncomingTaken,
     IncomingDealtWith,
     CounterDeclined,
@@ -167,4 +169,5 @@ __all__ = [
     "TokenMade",
     "TrialSent",
     "ZoneLawChanged",
+    "ZonesRenewed",
 ]
