@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler import calling, clock, entries
+from scheduler import calling, clock, entries, letters
 from scheduler.calendar import timezone
 from scheduler.config import Settings
 from scheduler.errors import N_, NotFound
@@ -46,7 +46,9 @@ class ReplyPage:
     """One person's call to one meeting.
 
     `own_start` and `own_end` are wall times in the person's zone, None where its clocks show what
-    the meeting's do. `closed` says why no answer is taken: started, cancelled, or "".
+    the meeting's do. `closed` says why no answer is taken: started, cancelled, or "". `calendar`
+    says what the person's calendar does about an answer it does not show: it is told by "mail", it
+    "asks" on, or "" if it shows it.
     """
 
     invitation_id: UUID
@@ -69,6 +71,7 @@ class ReplyPage:
     reply_by: date | None
     late: bool
     closed: str
+    calendar: str
     change: LastChange | None
     points: list[Point]
     hidden_points: int
@@ -130,6 +133,7 @@ def show(session: Session, invitation: Invitation) -> ReplyPage:
         reply_by=calling.reply_by(meeting),
         late=calling.is_late(meeting, moment),
         closed=_closed(meeting, moment),
+        calendar=_calendar(invitation),
         change=_last_change(session, meeting),
         points=agenda.open_points(agenda.points(meeting)),
         hidden_points=sum(item.item_class != "open" for item in meeting.agenda),
@@ -157,10 +161,21 @@ def _closed(meeting: Meeting, moment: datetime) -> str:
     return "started" if meeting.starts_at <= moment else ""
 
 
+def _calendar(invitation: Invitation) -> str:
+    if invitation.answer in {"needs-action", invitation.told_answer}:
+        return ""
+    mailed = letters.takes_calendar(invitation) and invitation.told_answer is not None
+    return "mail" if mailed and invitation.answered_via == "link" else "asks"
+
+
 def _last_change(session: Session, meeting: Meeting) -> LastChange | None:
     change = session.scalars(
         select(MeetingChange)
-        .where(MeetingChange.meeting_id == meeting.id, MeetingChange.kind != "called")
+        .where(
+            MeetingChange.meeting_id == meeting.id,
+            MeetingChange.kind.in_(("moved", "cancelled", "restored", "text")),
+            MeetingChange.undone_at.is_(None),
+        )
         .order_by(MeetingChange.sequence.desc())
     ).first()
     if change is None:
