@@ -38,6 +38,14 @@ def judge(invitation: Invitation, given: Given, *, earlier: bool) -> Verdict:
     return "counts"
 
 
+def is_last(invitation: Invitation, given: Given) -> bool:
+    """Tell whether no REPLY came before that a calendar sent later (RFC 5546 2.1.5)."""
+    sequence, stamp = invitation.replied_sequence, invitation.replied_stamp
+    if sequence is None or given.sequence != sequence:
+        return sequence is None or given.sequence > sequence
+    return given.stamp is None or stamp is None or given.stamp >= stamp
+
+
 def last_to(invitation: Invitation, start: datetime, minutes: int) -> Reply | None:
     """Give the last answer to a time, of those that counted."""
     found = (

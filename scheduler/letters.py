@@ -132,7 +132,8 @@ def _difference(asked: set[str], meeting: Meeting, one: Invitation, told: Told) 
             return "changed"
         if "agenda" in asked and told.agenda != telling.agenda_of(meeting):
             return "agenda"
-    return "answered" if "answered" in asked and told.answer != one.answer else ""
+    shows = {told.answer, one.told_answer or told.answer}  # what was told, or answered since
+    return "answered" if "answered" in asked and shows != {one.answer} else ""
 
 
 def _id(draft: Draft) -> str:

@@ -144,7 +144,7 @@ def _say_again(invitation: Invitation, given: Given) -> None:
 
 
 def _note_reply(invitation: Invitation, given: Given) -> None:
-    if given.via == "mail":
+    if given.via == "mail" and answering.is_last(invitation, given):
         invitation.replied_sequence = given.sequence
         invitation.replied_stamp = given.stamp or invitation.replied_stamp
         _note_calendar(invitation, given)

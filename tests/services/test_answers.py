@@ -1,0 +1,341 @@
+"""Which answer counts, and what is a calendar told of it, when answers come by several roads?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler import answering, inbox
+from scheduler.actor import SYSTEM
+from scheduler.answering import Given
+from scheduler.inputs import AnswerInput, MoveInput, TextInput
+from scheduler.model import Invitation, Reply
+from scheduler.ports import Temporary
+from scheduler.services import answers, invitations, meetings, sending
+from tests.calendar_client import CalendarClient
+from tests.changing import ANNA, BO, answer, facts, letters, move
+from tests.factories import a_called_meeting, invitation_of
+
+BACK = MoveInput.model_validate({"start": "2027-02-04T09:00"})
+
+
+class People:
+    """Anna and Bo, whose calendars have the invitation, and what they do."""
+
+    def __init__(self, meeting: UUID, database, settle, sender, time, deliver) -> None:
+        self.meeting, self.database, self.sender, self.time = meeting, database, sender, time
+        self._settle, self._deliver = settle, deliver
+        self.calendars = {ANNA: CalendarClient(ANNA), BO: CalendarClient(BO)}
+        self.settle()
+
+    def settle(self, **span: float) -> list[tuple[str, str, int]]:
+        """Let time pass and mails arrive; gives them."""
+        self._settle()
+        self.time.forward(**span)
+        self._settle()
+        mails = self.sender.take()
+        for mail in mails:
+            self.calendars[mail.recipient].receive(mail.raw)
+        return facts(mails)
+
+    def press(self, word: str, who: str = ANNA) -> tuple[bytes, str]:
+        """Press a button in the calendar; gives the mail that is under way, and to whom."""
+        [entry] = self.calendars[who].entries.values()
+        at = self.time.forward(seconds=1)
+        return self.calendars[who].press(entry.uid, word, at), entry.organizer
+
+    def arrives(self, reply: tuple[bytes, str]) -> None:
+        self._deliver(*reply)
+
+    def mail(self, word: str, who: str = ANNA) -> None:
+        self.arrives(self.press(word, who))
+
+    def link(self, word: str, who: str = ANNA) -> None:
+        self.time.forward(seconds=1)
+        answer(self.database, self.meeting, who, word)
+
+    def shown(self, who: str = ANNA) -> str:
+        """The answer that somebody's own calendar shows."""
+        [entry] = self.calendars[who].entries.values()
+        return entry.partstat.lower()
+
+    def stands(self, who: str = ANNA) -> tuple[str, str | None]:
+        """The answer that counts, and how it came."""
+        with self.database.reading() as session:
+            one = invitation_of(session, self.meeting, who)
+            return one.answer, one.answered_via
+
+    def said(self, who: str = ANNA) -> list[tuple[str, str, bool, bool]]:
+        """Every answer that was kept: its road, whether to an earlier time, whether outdone."""
+        with self.database.reading() as session:
+            replies = invitation_of(session, self.meeting, who).replies
+            return [(one.answer, one.via, one.earlier_time, one.outdone) for one in replies]
+
+
+@pytest.fixture
+def people(time, database, settle, sender, keys, settings) -> People:
+    def deliver(raw: bytes, recipient: str) -> None:
+        taken = inbox.take(database, keys, settings, raw, recipient)
+        assert taken == inbox.Outcome.TAKEN
+
+    return People(a_called_meeting(database), database, settle, sender, time, deliver)
+
+
+def test_an_answer_by_mail_counts_and_its_calendar_is_told_nothing(people):
+    people.mail("accepted")
+    assert people.stands() == ("accepted", "mail")
+    assert people.settle(minutes=5) == []
+    assert people.shown() == "accepted"
+
+
+def test_an_answer_by_link_is_told_to_that_calendar_once_within_a_minute(people):
+    people.link("accepted")
+    assert people.settle(seconds=59) == []
+    assert people.settle(seconds=1) == [(ANNA, "REQUEST", 1)]
+    assert (people.shown(ANNA), people.shown(BO)) == ("accepted", "needs-action")
+    assert people.settle(minutes=5) == []
+
+
+def test_answers_by_link_within_a_minute_are_one_mail_with_the_last(people):
+    for word in ("accepted", "declined", "tentative"):
+        people.link(word)
+        assert people.settle(seconds=20) == []
+    assert people.settle(minutes=1) == [(ANNA, "REQUEST", 1)]
+    assert people.shown() == "tentative"
+
+
+def test_an_answer_by_link_that_the_calendar_shows_already_is_told_to_nobody(people):
+    people.mail("accepted")
+    people.link("accepted")
+    assert people.settle(minutes=5) == []
+    people.link("declined")
+    people.link("accepted")
+    assert people.settle(minutes=5) == []
+    assert people.shown() == "accepted"
+
+
+def test_an_answer_by_the_coordinator_is_told_to_nobody(people):
+    plan = AnswerInput.model_validate({"answer": "accepted"})
+    with people.database.transaction() as session:
+        one = invitation_of(session, people.meeting, ANNA)
+        answers.answer(session, one.id, plan=plan, via="coordinator", by=SYSTEM)
+    assert people.settle(minutes=5) == []
+    assert people.stands() == ("accepted", "coordinator")
+
+
+def test_a_link_after_a_mail_counts_and_the_calendar_follows(people):
+    people.mail("accepted")
+    people.link("declined")
+    assert people.stands() == ("declined", "link")
+    assert people.settle(minutes=1) == [(ANNA, "REQUEST", 1)]
+    assert people.shown() == "declined"
+
+
+def test_a_mail_after_a_link_counts(people):
+    people.link("declined")
+    people.mail("accepted")
+    assert people.stands() == ("accepted", "mail")
+    assert people.settle(minutes=5) == []
+    assert people.shown() == "accepted"
+
+
+def test_a_mail_that_is_older_than_the_link_is_kept_and_does_not_count(people):
+    late = people.press("accepted")
+    people.link("declined")
+    people.arrives(late)
+    assert people.stands() == ("declined", "link")
+    assert people.said() == [
+        ("declined", "link", False, False),
+        ("accepted", "mail", False, True),
+    ]
+    assert people.settle(minutes=1) == [(ANNA, "REQUEST", 1)]
+    assert people.shown() == "declined"
+
+
+def test_a_calendar_that_shows_an_outdone_answer_is_told_what_counts(people):
+    people.link("declined")
+    people.settle(minutes=1)
+    late = people.press("accepted")
+    people.link("declined")  # the same once more: it was said last
+    people.arrives(late)
+    assert people.stands() == ("declined", "link")
+    assert people.settle(minutes=1) == [(ANNA, "REQUEST", 2)]
+    assert people.shown() == "declined"
+
+
+def test_mails_that_come_in_the_wrong_order_are_put_in_order_by_their_stamps(people):
+    first, second = people.press("declined"), people.press("accepted")
+    people.arrives(second)
+    people.arrives(first)
+    assert people.stands() == ("accepted", "mail")
+    assert people.said() == [("accepted", "mail", False, False), ("declined", "mail", False, True)]
+
+
+def test_a_reply_to_an_older_message_does_not_outdo_one_to_a_newer(people):
+    older = people.press("declined")
+    with people.database.transaction() as session:
+        plan = TextInput(title="Länsnätverket", place="Slottet")
+        meetings.change_text(session, people.meeting, plan=plan, by=SYSTEM)
+    people.settle()
+    people.mail("accepted")
+    people.arrives(older)
+    assert people.stands() == ("accepted", "mail")
+    assert people.said()[-1] == ("declined", "mail", False, True)
+
+
+def test_the_same_mail_twice_is_one_answer(people):
+    reply = people.press("accepted")
+    people.arrives(reply)
+    people.arrives(reply)
+    assert people.said() == [("accepted", "mail", False, False)]
+    people.mail("declined")
+    people.arrives(reply)
+    assert people.stands() == ("declined", "mail")
+    assert [one[0] for one in people.said()] == ["accepted", "declined"]
+
+
+def test_a_reply_to_the_earlier_time_is_kept_and_does_not_count(people):
+    late = people.press("accepted")
+    move(people.database, people.meeting)
+    people.settle()
+    people.arrives(late)
+    assert people.stands() == ("needs-action", None)
+    assert people.said() == [("accepted", "mail", True, False)]
+    assert people.shown() == "needs-action"
+
+
+def test_a_reply_to_a_meeting_that_was_moved_and_back_before_anybody_was_told_counts(people):
+    people.mail("accepted", BO)
+    late = people.press("accepted")
+    people.sender.failures = [Temporary("451 later")] * 2
+    move(people.database, people.meeting)
+    move(people.database, people.meeting, BACK)
+    assert people.settle(minutes=5) == []
+    people.arrives(late)
+    assert people.stands(ANNA) == people.stands(BO) == ("accepted", "mail")
+    assert people.said() == [("accepted", "mail", False, False)]
+
+
+def test_a_reply_that_crossed_a_change_of_text_is_told_to_its_calendar_again(people):
+    crossing = people.press("accepted")
+    with people.database.transaction() as session:
+        plan = TextInput(title="Länsnätverket", place="Slottet")
+        meetings.change_text(session, people.meeting, plan=plan, by=SYSTEM)
+    people.settle()  # says that Anna has not answered
+    people.arrives(crossing)
+    assert people.stands() == ("accepted", "mail")
+    assert people.settle(minutes=1) == [(ANNA, "REQUEST", 2)]
+    assert people.shown() == "accepted"
+
+
+def test_who_had_declined_and_comes_after_all_is_told_what_was_changed_meanwhile(people):
+    people.mail("declined")
+    with people.database.transaction() as session:
+        plan = TextInput(title="Länsnätverket", place="Slottet")
+        meetings.change_text(session, people.meeting, plan=plan, by=SYSTEM)
+    assert people.settle(minutes=1) == [(BO, "REQUEST", 1)]
+    people.mail("accepted")
+    assert people.settle(minutes=1) == [(ANNA, "REQUEST", 2)]
+    [entry] = people.calendars[ANNA].entries.values()
+    assert (entry.location, entry.partstat) == ("Slottet", "ACCEPTED")
+
+
+def test_an_answer_lets_no_held_letter_go(people):
+    held = MoveInput.model_validate({"start": "2027-02-11T13:00", "hold": True})
+    move(people.database, people.meeting, held)
+    people.settle()
+    people.link("accepted")
+    assert people.settle(minutes=5) == []
+    with people.database.transaction() as session:
+        one = invitation_of(session, people.meeting, ANNA)
+        assert invitations.refresh(session, one.id, by=SYSTEM) is False
+    assert people.settle(minutes=5) == []
+    assert [row[3] for row in letters(people.database) if row[1] == "moved"] == ["held", "held"]
+
+
+def test_an_answer_to_a_change_that_is_undone_still_reaches_the_calendar(people):
+    with people.database.transaction() as session:
+        values = {"title": "Länsnätverket", "place": "Slottet", "hold": True}
+        plan = TextInput.model_validate(values)
+        meeting = meetings.change_text(session, people.meeting, plan=plan, by=SYSTEM)
+        change = meeting.changes[-1].id
+    people.settle()
+    people.link("accepted")
+    assert people.settle(minutes=5) == []
+    with people.database.transaction() as session:
+        sending.undo(session, change, by=SYSTEM)
+    assert people.settle(minutes=1) == [(ANNA, "REQUEST", 3)]
+    assert people.shown() == "accepted"
+
+
+# The judgement alone.
+
+STAMPS = st.integers(0, 5).map(lambda n: datetime(2027, 1, 4, 9, n, tzinfo=UTC))
+MAILED = st.builds(
+    Given,
+    answer=st.sampled_from(["accepted", "declined", "tentative"]),
+    comment=st.sampled_from(["", "Gärna"]),
+    via=st.just("mail"),
+    sequence=st.integers(0, 3),
+    stamp=STAMPS,
+)
+
+
+def take_in(invitation: Invitation, given_: Given) -> str:
+    """Let the judgement decide, and keep what it decides as the service does."""
+    verdict = answering.judge(invitation, given_, earlier=False)
+    if verdict == "counts":
+        invitation.answer, invitation.comment = given_.answer, given_.comment
+        invitation.answered_via, invitation.answered_at = given_.via, given_.stamp
+    if given_.answer == invitation.answer and answering.is_last(invitation, given_):
+        invitation.replied_sequence, invitation.replied_stamp = given_.sequence, given_.stamp
+    if verdict != "same":
+        said = {"answer": given_.answer, "comment": given_.comment, "via": given_.via}
+        invitation.replies.append(Reply(**said, sequence=given_.sequence))
+    return verdict
+
+
+def silent() -> Invitation:
+    return Invitation(answer="needs-action", comment="", replies=[])
+
+
+@given(st.lists(MAILED, min_size=1, max_size=5, unique_by=lambda one: (one.sequence, one.stamp)))
+def test_whatever_the_order_of_arrival_the_newest_reply_decides(replies):
+    newest = max(replies, key=lambda one: (one.sequence, one.stamp))
+    invitation = silent()
+    for reply in replies:
+        take_in(invitation, reply)
+    assert (invitation.answer, invitation.comment) == (newest.answer, newest.comment)
+
+
+@given(MAILED)
+def test_a_reply_once_more_is_the_same(reply):
+    invitation = silent()
+    assert [take_in(invitation, reply), take_in(invitation, reply)] == ["counts", "same"]
+
+
+@given(MAILED, st.sampled_from(["link", "coordinator"]))
+def test_a_reply_that_is_older_than_an_answer_of_another_road_is_outdone(reply, via):
+    invitation = silent()
+    later = reply.stamp + timedelta(seconds=1)
+    invitation.answer, invitation.answered_via, invitation.answered_at = "other", via, later
+    assert answering.judge(invitation, reply, earlier=False) == "outdone"
+
+
+@given(MAILED, st.sampled_from(["link", "coordinator"]))
+def test_an_answer_of_another_road_always_counts_unless_it_stands_already(reply, via):
+    invitation = silent()
+    take_in(invitation, reply)
+    same = Given(reply.answer, reply.comment, via, 0, None)
+    other = Given(reply.answer, "Ett annat ord", via, 0, None)
+    assert answering.judge(invitation, same, earlier=False) == "same"
+    assert answering.judge(invitation, other, earlier=False) == "counts"
+
+
+@given(MAILED)
+def test_an_answer_to_an_earlier_time_never_counts(reply):
+    assert answering.judge(silent(), reply, earlier=True) == "earlier"
