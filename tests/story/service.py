@@ -71,6 +71,8 @@ class Service:
         relay = ("--smtp-host", HOST, "--smtp-port", str(self.smtp_port), "--smtp-security", "none")
         who = ("--email", ADMINISTRATOR, "--name", "Ada Administratör")
         link = self.command("init", *who, *place, *relay).stdout.decode().strip()
+        with (self.folder / "kallelse.toml").open("a", encoding="utf-8") as settings:
+            settings.write("undo_seconds = 1\n")  # what pages change leaves while a story waits
         self.token = self.command("token", "add", "--role", "administrator").stdout.decode().strip()
         return link
 

@@ -16,7 +16,7 @@ def lay_out(page, place, title):
     page.get_by_label("Title").fill(title)
     page.get_by_label("On dates that I list").check()
     page.locator("#dates").fill(f"{day(40)}\n{day(70)}")
-    page.get_by_label("Place").fill("Residenset")
+    page.get_by_role("textbox", name="Place").fill("Residenset")
     page.get_by_role("button", name="Show the dates").last.click()
     expect(page.get_by_role("heading", name="2 dates")).to_be_visible()
     page.get_by_role("button", name="Lay out these dates").click()

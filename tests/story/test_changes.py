@@ -111,3 +111,39 @@ def test_one_more_is_invited_and_one_removed_and_nobody_else_hears_of_it(
     expect(page.locator("details.person", has_text="Anna")).to_have_count(0)
     assert letters_of(office, place) == {"Eva": 1, "Anna": 2, "Bo": 1, "Cecilia": 1}
     assert service.ask("GET", link.removeprefix(service.url)).status == 404
+
+
+def test_what_is_held_reaches_nobody_and_can_be_taken_back_or_sent(service, office, screens, width):
+    place = a_place(service)
+    meeting = place.called()
+    for name in place.people:
+        office.letter(place.address(name))
+    page = coordinator(screens, place, width, meeting)
+    for button, words in (("Undo", "The change is undone"), ("Send now", "The letters leave now")):
+        page.get_by_role("link", name="Move", exact=True).click()
+        page.get_by_label("Begins").fill(f"{day(47)}T13:00")
+        page.get_by_role("button", name="Show what will be sent").first.click()
+        page.get_by_label("not yet: hold the letters").check()
+        send(page, "Send to 3 people", "The meeting is moved")
+        expect(page.get_by_text("3 letters are held.")).to_be_visible()
+        assert letters_of(office, place) == {"Eva": 1, "Anna": 1, "Bo": 1}
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+    assert office.letter(place.address("Anna"), 2).said == ("REQUEST", 3)
+    assert letters_of(office, place)["Anna"] == 2
+
+
+def test_a_mail_is_tried_on_the_coordinator_alone(service, office, screens, place):
+    meeting = place.called()
+    eva = place.address("Eva")
+    office.letter(eva)
+    page = coordinator(screens, place, WIDE, meeting)
+    page.get_by_role("link", name="Move", exact=True).click()
+    page.get_by_label("Begins").fill(f"{day(47)}T13:00")
+    page.get_by_role("button", name="Show what will be sent").first.click()
+    send(page, "Send test to me", f"A test is on its way to {eva}")
+    tried = office.letter(eva, 2)
+    assert tried.subject.startswith("Test: ")
+    assert f"/meetings/{meeting}" in tried.text
+    assert "/r/" not in tried.text
+    assert letters_of(office, place) == {"Eva": 2, "Anna": 1, "Bo": 1}
