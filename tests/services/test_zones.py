@@ -34,17 +34,17 @@ def law(tmp_path, monkeypatch):
     time_law.forget()
 
 
-def start_service(database) -> int:
+def start_service(database):
     with database.transaction() as session:
         return zones.rederive(session, by=SYSTEM)
 
 
-def the(database, meeting) -> Meeting:
+def the(database, meeting):
     with database.reading() as session:
         return session.get_one(Meeting, meeting)
 
 
-def planned(database, meeting) -> dict[str, datetime]:
+def planned(database, meeting):
     with database.reading() as session:
         rows = session.scalars(select(DueRow).filter_by(meeting_id=meeting, state="waiting"))
         return {row.kind: row.due_at for row in rows if row.kind != "deliver"}
