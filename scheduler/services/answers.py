@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import answering, calling, events, history, letters
+from scheduler import answering, calling, events, history, letters, outbox
 from scheduler.actor import Actor
 from scheduler.answering import Given
 from scheduler.clock import now
@@ -52,7 +52,7 @@ def answer(
     verdict = answering.judge(invitation, given, earlier=earlier)
     if verdict == "same":
         if not earlier and plan.answer == invitation.answer:
-            _say_again(invitation, given)
+            _say_again(session, invitation, given)
         return invitation
     late = calling.is_late(meeting, now())
     told = _time_answered(session, invitation, meeting, given)
@@ -135,12 +135,13 @@ def _let_count(invitation: Invitation, given: Given, *, late: bool) -> None:
     _note_reply(invitation, given)
 
 
-def _say_again(invitation: Invitation, given: Given) -> None:
+def _say_again(session: Session, invitation: Invitation, given: Given) -> None:
     """Remember that the same was said once more: what was said in between is outdone."""
     if given.via == "mail":
         _note_reply(invitation, given)
     else:
         invitation.answered_at, invitation.answered_via = now(), given.via
+    outbox.plan_confirmation(session, invitation)
 
 
 def _note_reply(invitation: Invitation, given: Given) -> None:

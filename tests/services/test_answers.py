@@ -123,6 +123,16 @@ def test_an_answer_by_the_coordinator_is_told_to_nobody(people):
     assert people.stands() == ("accepted", "coordinator")
 
 
+def test_who_says_by_the_link_what_the_coordinator_had_said_for_them_has_it_in_the_calendar(people):
+    plan = AnswerInput.model_validate({"answer": "accepted"})
+    with people.database.transaction() as session:
+        one = invitation_of(session, people.meeting, ANNA)
+        answers.answer(session, one.id, plan=plan, via="coordinator", by=SYSTEM)
+    people.link("accepted")
+    assert people.settle(minutes=1) == [(ANNA, "REQUEST", 1)]
+    assert people.shown() == "accepted"
+
+
 def test_a_link_after_a_mail_counts_and_the_calendar_follows(people):
     people.mail("accepted")
     people.link("declined")
