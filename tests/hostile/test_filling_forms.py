@@ -17,8 +17,8 @@ from tests.hostile.pages import Page
 from tests.hostile.undone import undone
 from tests.hostile.village import Village
 
-# Two that no page of a quiet village shows: no letter has failed; nothing else to end.
-SHOWN_IN_TROUBLE = {"/outbox/<letter>/retry"}
+# Two that no page of a quiet village shows: no letter has failed, and no address.
+SHOWN_IN_TROUBLE = {"/outbox/<letter>/retry", "/people/<person>/address-again"}
 TEXTS = [*LINES.values(), TEN_THOUSAND, "\0", FAMILY]
 SHAPED = [*OTHERS.values(), *ADDRESSES.values()]
 TURNS = 5

@@ -19,11 +19,10 @@ from scheduler.config import Settings
 from scheduler.database import Base, Database
 from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
-from scheduler.inputs import TextInput
 from scheduler.inputs.access import AccountInput, OwnInput
 from scheduler.model import Invitation, Letter, Person
 from scheduler.render import Renderer
-from scheduler.services import accounts, meetings, sessions
+from scheduler.services import accounts, sessions
 from scheduler.text import clean_text
 from tests.api.client import BASE, a_token
 from tests.conftest import SECRET
@@ -130,14 +129,14 @@ class Village:
         for state in ("planned", "called", "moved", "cancelled"):
             self.ask("put_agenda", meeting=self.meetings[state])
         for state in ("called", "moved", "cancelled"):
-            self.ask("call_meeting", meeting=self.meetings[state])
+            self.ask("call_meeting", {"undo_seconds": 0}, meeting=self.meetings[state])
         self.settle()
         moved, cancelled = self.meetings["moved"], self.meetings["cancelled"]
         self.ask("move_meeting", {"start": "2027-02-19T13:00"}, meeting=moved)
         self.ask("cancel_meeting", meeting=cancelled)
-        with self.database.transaction() as session:
-            plan = TextInput(title=f"{self.text} 2", text=self.text, place=f"{self.text} 2")
-            meetings.change_text(session, UUID(moved), plan=plan, by=SYSTEM)
+        self.ask("put_meeting_text", meeting=self.meetings["planned"])
+        other = {"title": f"{self.text} 2", "place": f"{self.text} 2"}
+        self.ask("put_meeting_text", other, meeting=moved)
         self.settle()
 
     def _minutes(self) -> None:
@@ -165,6 +164,10 @@ class Village:
         again = self._invitations("moved")
         self.ask("substitute", stood_in, meeting=self.meetings["moved"], invitation=again[ANNA])
         self.settle()
+        lost, held = called[BO], {"hold": True}
+        self.ask("resend_invitation", only=held, meeting=self.ids["meeting"], invitation=lost)
+        self.settle()
+        self.ids["change"] = self.ask("list_changes")["items"][-1]["id"]
 
     def _mails_in(self) -> None:
         """Let mails wait for somebody to decide, one of each kind, as the inbox keeps words."""
