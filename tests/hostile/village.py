@@ -191,7 +191,9 @@ class Village:
         noted = self._invitations("published")[BO]
         self.tokens["m"] = self.keys.token("minutes", UUID(noted), 0)
         with self.database.reading() as session:
-            self.ids["letter"] = str(session.scalars(select(Letter.id)).first())
+            letters = select(Letter.id).join(Person, Person.id == Letter.person_id)
+            same = letters.order_by(Letter.kind, Person.email, Letter.sequence)  # in each village
+            self.ids["letter"] = str(session.scalars(same).first())
 
     def settle(self) -> None:
         """Let all letters leave; the demonstration's mailbox has them too."""
