@@ -160,7 +160,8 @@ def before(session: Session, letter: Letter, change: MeetingChange | None = None
     line = ""
     if told.start and told.time != time_of(meeting):
         line = speech.date_line(told.start, _end(told.start, told.minutes, told.zone))
-    reason = change.reason if change else _reason(session, letter, told.sequence)
+    shown = change is not None and change.kind == letter.kind
+    reason = change.reason if change and shown else _reason(session, letter, told.sequence)
     return Before(
         date_line=line, place=told.place if told.place != meeting.place else "", reason=reason
     )
@@ -171,7 +172,7 @@ def _reason(session: Session, letter: Letter, since: int) -> str:
     found = session.scalar(
         select(MeetingChange.reason)
         .where(
-            MeetingChange.meeting_id == letter.meeting_id,
+            MeetingChange.meeting_id == (letter.meeting.id if letter.meeting else None),
             MeetingChange.kind == letter.kind,
             MeetingChange.sequence > since,
             MeetingChange.undone_at.is_(None),

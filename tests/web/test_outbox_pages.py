@@ -199,7 +199,8 @@ def test_letters_that_wait_for_their_time_say_when_and_can_be_taken_back(
     held = browser.send(f"/changes/{change}/hold", {"back": "outbox"})
     assert (held.status_code, held.location) == (303, f"/outbox?meeting={meeting}")
     page = _page(browser)
-    assert "‖ Held back Held back until somebody lets it go. Undo : Länsnätverket" in page
+    assert "2 letters are held back and do not leave by themselves." in page
+    assert "‖ Held back Held back until somebody lets it go. Send now : Länsnätverket" in page
     browser.send(f"/changes/{change}/undo", {"back": "outbox"})
     time.forward(minutes=20)
     settle()

@@ -210,12 +210,20 @@ def test_the_page_looks_again_when_the_letters_leave_and_not_before(
     assert text_of(part) == "✓ 2 of 2 delivered Refresh"
 
 
-def test_letters_that_wait_are_said_to_be_replaced(meeting, press, browser, time, settle):
-    press()
+def test_letters_that_wait_are_said_to_be_replaced_and_keep_their_reason(
+    meeting, press, browser, time, settle, sender
+):
+    press(reason="Krock")
     settle()
     form = {"title": "Länsnätverket", "place": "Stadshuset", "text": "", "step": "show"}
     shown = browser.send(f"/meetings/{meeting}/text", form)
     assert "2 letters that wait are replaced by these." in text_of(shown)
+    assert "Subject: Ny tid: Länsnätverket, to 11 feb" in text_of(shown)
+    assert "Krock" in text_of(shown)  # it stands in what is sent, so it is shown
+    browser.send(f"/meetings/{meeting}/text", form | {"step": "send", "seen": seen(shown)})
+    time.forward(seconds=60)
+    settle()
+    assert ["Krock" in mail.text for mail in sender.take()] == [True, True]
 
 
 def test_moving_back_says_that_what_waits_is_taken_back(meeting, press, browser, settle):
