@@ -76,6 +76,7 @@ def of(*previews: Preview, whole: bool = False, only: Collection[UUID] = ()) -> 
     """
     drafts = [draft for preview in previews for draft in preview.drafts]
     first = _first(previews, wanted_reader())
+    shown = first.shown
     told = {key: one for preview in previews for key, one in preview.told.items()}
     written = {draft.invitation.id for draft in drafts}
     waiting = set(first.waiting) if whole else set(first.waiting) & ({*only} | written)
@@ -86,8 +87,8 @@ def of(*previews: Preview, whole: bool = False, only: Collection[UUID] = ()) -> 
         spared=_spared(first.meeting, written, told) if whole else [],
         replaced=len(waiting & written),
         withdrawn=len(waiting - written),
-        shown=first.shown.invitation.id if first.shown else None,
-        mail=_without_protected_address(first),
+        shown=shown.invitation.id if shown else None,
+        mail=discreet(first.mail, protected=bool(shown and shown.invitation.person.protected)),
         frame=framed(first.mail.html) if first.mail else None,
     )
 
@@ -115,21 +116,20 @@ def renderer() -> Renderer:
     return cast("Renderer", known[_RENDERER])
 
 
+def discreet(mail: Rendered | None, *, protected: bool) -> Rendered | None:
+    """Give a mail as a page may show it: its calendar part alone says the reader's address."""
+    if not (mail and mail.calendar and protected):
+        return mail
+    unfolded = mail.calendar.replace(b"\r\n ", b"")
+    return replace(mail, calendar=unfolded.replace(mailto(mail.recipient).encode(), b"mailto:..."))
+
+
 def wanted_reader() -> UUID | None:
     """Give the recipient whose mail the reader chose to see, if any."""
     try:
         return UUID(request.values.get("recipient", ""))
     except ValueError:
         return None
-
-
-def _without_protected_address(shown: Preview) -> Rendered | None:
-    """Give the mail as a page may show it: the calendar part alone says the reader's address."""
-    mail = shown.mail
-    if not (mail and mail.calendar and shown.shown and shown.shown.invitation.person.protected):
-        return mail
-    unfolded = mail.calendar.replace(b"\r\n ", b"")
-    return replace(mail, calendar=unfolded.replace(mailto(mail.recipient).encode(), b"mailto:..."))
 
 
 def _first(previews: Sequence[Preview], reader: UUID | None) -> Preview:

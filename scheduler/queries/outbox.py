@@ -34,6 +34,7 @@ class LetterLine:
     network: str
     change_id: UUID | None
     dead_address: bool
+    protected: bool
     queued_at: datetime
     sent_at: datetime | None
     tries: int
@@ -146,6 +147,7 @@ def _line(letter: Letter, next_try: datetime | None, names: dict[UUID, str]) -> 
         meeting_title=meeting.title if meeting else "",
         change_id=letter.change_id,
         dead_address=letter.person.bounced_at is not None,
+        protected=letter.person.protected,
         network=names.get(letter.network_id, "") if letter.network_id else "",
         queued_at=letter.queued_at,
         sent_at=letter.sent_at,

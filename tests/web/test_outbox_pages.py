@@ -236,6 +236,14 @@ def test_a_letter_with_a_fault_is_shown_and_can_be_tried_when_it_is_mended(
         letter.state, letter.reason = "held", "The mail has no subject."
     page = _page(browser, "/outbox?state=held")
     assert "Tell your administrator: the letter is shown, not sent. Try again :" in page
+    shown = browser.get(f"/outbox/{letter.id}")
+    assert "The mail has no subject. Tell your administrator" in text_of(shown)
+    assert "What it says Subject: Kallelse: Länsnätverket, to 4 feb" in text_of(shown)
+    assert "sha256-" in shown.headers["Content-Security-Policy"]
+    browser.send(f"/outbox/{letter.id}/retry")
+    settle()
+    assert len(sender.take()) == 1
+    assert "What it says" not in _page(browser, f"/outbox/{letter.id}")
 
 
 def test_a_dead_letter_stands_with_its_two_buttons(meeting, settle, sender, browser):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,12 +16,12 @@ from scheduler.clock import now
 from scheduler.errors import N_, NotFound
 from scheduler.model import Meeting, MeetingChange
 from scheduler.outbox import HELD
-from scheduler.queries import outbox, waiting
+from scheduler.queries import outbox, unsent, waiting
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.outbox import LetterLine
 from scheduler.services import bounces, letters
 from scheduler.services.restoring import HELD as BROUGHT_BACK
-from web import leaving
+from web import framing, leaving, proposals
 from web.reader import gettext
 from web.rules import allow
 from web.session import current_actor, reading, transaction
@@ -109,13 +109,25 @@ def show() -> ResponseReturnValue:
 @bp.get("/outbox/<letter>")
 @allow("outbox:read")
 def one(letter: UUID) -> ResponseReturnValue:
-    """Show one letter: its state and why, its tries, and what the mail server said."""
+    """Show one letter: its state and why, its tries, what the server said; unsent, its words."""
     with reading() as session:
         line = outbox.one(session, letter)
-    if line is None:
-        raise NotFound
-    may = line.state in letters.RETRIABLE
-    return render_template("outbox/letter.html", letter=line, kinds=KINDS, may_retry=may)
+        if line is None:
+            raise NotFound
+        batch = _batch(session, [line])
+        mail = unsent.mail_of(session, proposals.renderer(), letter)
+    mail = proposals.discreet(mail, protected=line.protected)
+    frame = framing.framed(mail.html) if mail else None
+    page = render_template(
+        "outbox/letter.html",
+        letter=line,
+        kinds=KINDS,
+        may_retry=line.state in letters.RETRIABLE,
+        batch=batch,
+        mail=mail,
+        frame=frame,
+    )
+    return framing.allow(Response(page, mimetype="text/html"), frame)
 
 
 @bp.post("/outbox/<letter>/retry")
