@@ -45,6 +45,9 @@ def test_a_short_notice_meeting_goes_from_its_form_to_its_notice(
     assert "Send to 2 people" in text_of(shown)
     browser.send(made.location, {"step": "send", "seen": _seen(shown)})
     settle()
+    assert sender.take() == []  # until then it can be undone
+    time.forward(seconds=60)
+    settle()
     assert [mail.recipient for mail in sender.take()] == [ANNA, BO]
 
 
