@@ -45,9 +45,11 @@ def answer(
     that a newer one has outdone, is kept but does not count; the same twice is one.
     """
     invitation, meeting = load(session, invitation_id)
-    _may_answer(invitation, meeting, via, by)
     answered = meeting.sequence if sequence is None else sequence
     given = Given(plan.answer, plan.comment, via, answered, stamp)
+    if meeting.cancelled and via == "mail" and answering.is_last(invitation, given):
+        _note_calendar(invitation, given)  # it does not count, and is shown there all the same
+    _may_answer(invitation, meeting, via, by)
     earlier = _is_earlier(session, invitation, meeting, given)
     verdict = answering.judge(invitation, given, earlier=earlier)
     if verdict == "same":

@@ -8,7 +8,7 @@ import pytest
 
 from scheduler import inbox
 from scheduler.actor import SYSTEM
-from scheduler.inputs import AnswerInput, MoveInput, TextInput
+from scheduler.inputs import AnswerInput, CancelInput, MoveInput, TextInput
 from scheduler.ports import Temporary
 from scheduler.services import answers, invitations, meetings, sending
 from tests.calendar_client import CalendarClient
@@ -248,6 +248,20 @@ def test_who_had_declined_and_comes_after_all_is_told_what_was_changed_meanwhile
     assert people.settle(minutes=1) == [(ANNA, "REQUEST", 2)]
     [entry] = people.calendars[ANNA].entries.values()
     assert (entry.location, entry.partstat) == ("Slottet", "ACCEPTED")
+
+
+def test_a_calendar_that_answered_while_the_cancellation_was_held_is_told_what_counts(people):
+    people.link("accepted")
+    people.settle(minutes=1)
+    with people.database.transaction() as session:
+        plan = CancelInput.model_validate({"hold": True})
+        change = meetings.cancel(session, people.meeting, plan=plan, by=SYSTEM).changes[-1].id
+    people.mail("declined")  # nobody can answer to a cancelled meeting
+    with people.database.transaction() as session:
+        sending.undo(session, change, by=SYSTEM)
+    assert people.stands() == ("accepted", "link")
+    assert people.settle(minutes=1) == [(ANNA, "REQUEST", 4)]
+    assert people.shown() == "accepted"
 
 
 def test_an_answer_lets_no_held_letter_go(people):
