@@ -47,16 +47,11 @@ def look(session: Session, letter: Letter) -> Look:
         return Look(letter.reason)
     if letter.kind == "trial":  # written when it was asked for, and kept nowhere else
         return Look("" if letter.raw else SPENT)
-    if meeting is None or letter.kind in {"minutes", "declinecounter"}:
+    if meeting is None or letter.kind == "minutes":
         return Look("")
-    if letter.kind == "remind_minutes":
-        written = select(exists().where(Minutes.meeting_id == meeting.id))
-        return Look(WRITTEN if session.scalar(written) else "")
-    if invitation is None:
-        return Look("")
-    if letter.kind in TELLING:
+    if letter.kind in TELLING and invitation is not None:
         return _telling(session, letter, meeting, invitation)
-    return Look(_reminder(letter, meeting, invitation))
+    return Look(_other(session, letter, meeting))
 
 
 def nothing_owed(meeting: Meeting, letter: Letter) -> str:
@@ -93,13 +88,23 @@ def _telling(session: Session, letter: Letter, meeting: Meeting, invitation: Inv
     return Look(BEGUN if meeting.starts_at <= now() and not takes_out else "", draft)
 
 
-def _reminder(letter: Letter, meeting: Meeting, invitation: Invitation) -> str:
+def _other(session: Session, letter: Letter, meeting: Meeting) -> str:
+    invitation = letter.invitation
+    if letter.kind == "remind_minutes":
+        written = select(exists().where(Minutes.meeting_id == meeting.id))
+        return WRITTEN if session.scalar(written) else ""
+    if invitation is None:
+        return ""
     if not invitation.active:
         return REMOVED
     if meeting.cancelled:
         return CANCELLED
     if meeting.starts_at <= now():
         return BEGUN
+    return "" if letter.kind == "declinecounter" else _reminder(letter, meeting, invitation)
+
+
+def _reminder(letter: Letter, meeting: Meeting, invitation: Invitation) -> str:
     if letter.time_sequence != meeting.time_sequence:
         return MOVED
     if letter.kind == "remind_silent":

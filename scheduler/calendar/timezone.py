@@ -74,9 +74,7 @@ def resolve(
     instant = (second if fold else first).astimezone(UTC)
     if instant.astimezone(first.tzinfo).replace(tzinfo=None) != local.replace(fold=0):
         later = local + (_offset(second) - _offset(first))
-        raise TimeDoesNotExist(
-            field=field, time=local.time(), date=local.date(), suggestion=later
-        )
+        raise TimeDoesNotExist(field=field, time=local.time(), date=local.date(), suggestion=later)
     return instant
 
 
