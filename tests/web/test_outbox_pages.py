@@ -196,6 +196,8 @@ def test_letters_that_wait_for_their_time_say_when_and_can_be_taken_back(
     page = _page(browser)
     assert "○ Waits leaves at 10:01:01 Undo : Länsnätverket Send now : Länsnätverket Hold :" in page
     change = _change(database)
+    waits = text_of(browser.get(f"/outbox/{_latest(database)}"))
+    assert "It leaves at 10:01:01. Send now To " in waits
     held = browser.send(f"/changes/{change}/hold", {"back": "outbox"})
     assert (held.status_code, held.location) == (303, f"/outbox?meeting={meeting}")
     page = _page(browser)
@@ -252,6 +254,30 @@ def test_a_dead_letter_stands_with_its_two_buttons(meeting, settle, sender, brow
     page = _page(browser, "/outbox?state=dead")
     assert "✕ Not delivered The mail server refused it for good. Change the address : Anna" in page
     assert "Try again : Anna" in page
+
+
+def test_one_letter_can_be_sent_before_the_others_of_its_change(
+    meeting, database, settle, sender, browser, time
+):
+    settle()
+    sender.take()
+    time.forward(seconds=1)
+    with database.transaction() as session:
+        plan = inputs.parse(MoveInput, {"start": "2027-02-11T13:00", "hold": True})
+        meetings.move(session, meeting, plan=plan, by=SYSTEM)
+    settle()
+    letter = _latest(database)
+    shown = browser.get(f"/outbox/{letter}")
+    assert f'action="/outbox/{letter}/retry"' in shown.text
+    assert "Undo" not in text_of(shown)
+    browser.send(f"/outbox/{letter}/retry")
+    settle()
+    assert len(sender.take()) == 1
+
+
+def _latest(database):
+    with database.reading() as session:
+        return session.query(Letter.id).filter_by(kind="moved").order_by(Letter.id).first()[0]
 
 
 def _change(database):

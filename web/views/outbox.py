@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -114,7 +114,7 @@ def one(letter: UUID) -> ResponseReturnValue:
         line = outbox.one(session, letter)
         if line is None:
             raise NotFound
-        batch = _batch(session, [line])
+        batch = replace(_batch(session, [line]), change=None)  # its buttons are about this one
         mail = unsent.mail_of(session, proposals.renderer(), letter)
     mail = proposals.discreet(mail, protected=line.protected)
     frame = framing.framed(mail.html) if mail else None
