@@ -58,7 +58,7 @@ def of_meeting(session: Session, meeting_id: UUID) -> list[WaitingChange]:
         .where(MeetingChange.meeting_id == meeting_id)
         .order_by(MeetingChange.at, MeetingChange.sequence, MeetingChange.id)
     ).all()
-    letters, written = _letters(session, meeting_id), _being_written(session, meeting_id)
+    letters, written = _letters(session, meeting_id), being_written(session, meeting_id)
     return [
         _line(one, letters.get(one.id, ()), can=can_undo(session, one), writing=one.id in written)
         for one in changes
@@ -94,6 +94,21 @@ def can_undo(session: Session, change: MeetingChange) -> bool:
     return session.scalar(later.limit(1)) is None and session.scalar(tried.limit(1)) is None
 
 
+def being_written(session: Session, meeting_id: UUID) -> set[UUID]:
+    """Give the changes whose reactions that write letters are still to run."""
+    network = select(Meeting.network_id).where(Meeting.id == meeting_id).scalar_subquery()
+    rows = session.execute(
+        select(EventRow.body, DueRow.body)
+        .join(DueRow, DueRow.event_id == EventRow.id)
+        .where(
+            DueRow.kind == "react",
+            DueRow.state.in_(("waiting", "claimed")),
+            EventRow.network_id == network,
+        )
+    )
+    return {UUID(fact["change"]) for fact, work in rows if _writes(fact, work)}
+
+
 def _letters(session: Session, meeting_id: UUID) -> Mapping[UUID, Sequence[Letter]]:
     """Give the letters that wait for their time or for somebody, by change."""
     rows = session.scalars(
@@ -111,21 +126,6 @@ def _letters(session: Session, meeting_id: UUID) -> Mapping[UUID, Sequence[Lette
         if row.change_id is not None:
             found[row.change_id].append(row)
     return found
-
-
-def _being_written(session: Session, meeting_id: UUID) -> set[UUID]:
-    """Give the changes whose reactions that write letters are still to run."""
-    network = select(Meeting.network_id).where(Meeting.id == meeting_id).scalar_subquery()
-    rows = session.execute(
-        select(EventRow.body, DueRow.body)
-        .join(DueRow, DueRow.event_id == EventRow.id)
-        .where(
-            DueRow.kind == "react",
-            DueRow.state.in_(("waiting", "claimed")),
-            EventRow.network_id == network,
-        )
-    )
-    return {UUID(fact["change"]) for fact, work in rows if _writes(fact, work)}
 
 
 def _writes(fact: Mapping[str, object], work: Mapping[str, object]) -> bool:

@@ -61,9 +61,7 @@ def undo(session: Session, change_id: UUID, *, by: Actor) -> Meeting:
 def hold(session: Session, change_id: UUID, *, by: Actor) -> Meeting:
     """Keep a change's letters back until somebody lets them go."""
     change, meeting = _load(session, change_id, by)
-    letters = _free(session, change.id)
-    if not letters:
-        raise NothingWaits
+    letters = _free(session, change)
     for letter in letters:
         outbox.hold(session, letter, outbox.HELD)
     change.held = True
@@ -74,9 +72,7 @@ def hold(session: Session, change_id: UUID, *, by: Actor) -> Meeting:
 def let_go(session: Session, change_id: UUID, *, by: Actor) -> Meeting:
     """Let a change's letters leave now that were held or wait for their time."""
     change, meeting = _load(session, change_id, by)
-    letters = _free(session, change.id)
-    if not letters:
-        raise NothingWaits
+    letters = _free(session, change)
     for letter in letters:
         outbox.let_go(session, letter)
     change.held, change.leave_at = False, None
@@ -103,10 +99,16 @@ def _waiting(session: Session, change_id: UUID) -> list[Letter]:
     )
 
 
-def _free(session: Session, change_id: UUID) -> list[Letter]:
-    """Give the letters that a person may hold or let go; a fault or a dead address holds others."""
-    letters = _waiting(session, change_id)
-    return [one for one in letters if one.state == "queued" or one.reason == outbox.HELD]
+def _free(session: Session, change: MeetingChange) -> list[Letter]:
+    """Give the letters that a person may hold or let go; a fault or a dead address holds others.
+
+    None as long as they are being written: they follow what their change says then.
+    """
+    letters = _waiting(session, change.id)
+    found = [one for one in letters if one.state == "queued" or one.reason == outbox.HELD]
+    if not found and change.id not in waiting.being_written(session, change.meeting_id):
+        raise NothingWaits
+    return found
 
 
 def _uncall(session: Session, meeting: Meeting, change: MeetingChange) -> None:

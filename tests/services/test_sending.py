@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scheduler.actor import SYSTEM
 from scheduler.clock import now
 from scheduler.inputs import AnswerInput, MoveInput
 from scheduler.queries import waiting
@@ -165,3 +166,23 @@ def test_a_letter_for_a_dead_address_keeps_its_own_reason(
         do(sending.hold, latest(database, meeting))
     held = [why for _, _, _, state, why in letters(database) if state == "held"]
     assert held == ["The address takes no mail. Change it, or try it again."]
+
+
+def test_letters_that_are_still_being_written_can_be_held_and_let_go(
+    meeting, database, time, settle, sender
+):
+    with database.transaction() as session:
+        meetings.move(session, meeting, by=SYSTEM, **move())
+    change = latest(database, meeting)
+    with database.transaction() as session:
+        sending.hold(session, change, by=SYSTEM)
+    later(time, settle, hours=1)
+    assert sender.take() == []
+    assert states(database).count((ANNA, "moved", "held")) == 1
+    with database.transaction() as session:
+        meetings.move(session, meeting, by=SYSTEM, **move("2027-02-12T10:00"))
+    change = latest(database, meeting)
+    with database.transaction() as session:
+        sending.let_go(session, change, by=SYSTEM)
+    settle()
+    assert [mail.recipient for mail in sender.take()] == [ANNA, BO]

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler import inputs
+from scheduler.actor import SYSTEM
 from scheduler.errors import NotFound
 from scheduler.inputs import AgendaInput, AnswerInput, CancelInput
 from scheduler.model import Letter, Meeting
@@ -223,3 +224,15 @@ def test_only_those_who_plan_may_undo(meeting, do, database):
             "withdrawn",
             "withdrawn",
         ]
+
+
+def test_a_change_that_is_undone_before_its_letters_are_written_writes_none(
+    meeting, database, time, settle, sender
+):
+    with database.transaction() as session:
+        meetings.move(session, meeting, by=SYSTEM, **move())
+    with database.transaction() as session:
+        sending.undo(session, latest(database, meeting), by=SYSTEM)
+    later(time, settle, hours=1)
+    assert sender.take() == []
+    assert {state for _, _, state in states(database)} == {"sent"}
