@@ -1,18 +1,17 @@
 """Which traps have calendars of other makers fallen into, and do we step around each?
 
-One test for each trap, named after it; each is read for one UID per meeting.
+One test for each trap, named after it; each is read for one UID per meeting. The one of zones
+stands in tests/test_traps_of_zones.py.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
-from dateutil import tz
 from sqlalchemy import select
 
 from scheduler import inbox
@@ -30,9 +29,6 @@ from tests.inbox import clients
 from tests.inbox.replies import a_reply, answer_of, everything
 from tests.inbox.shapes import places_of
 from web.application import create_app
-
-ZONES = {"Europe/Stockholm": "SE", "Europe/Helsinki": "FI", "Atlantic/Reykjavik": "IS"}
-AROUND_THE_CHANGES = ("2027-03-26", "2027-03-29", "2027-10-29", "2027-11-01")
 
 
 @pytest.fixture
@@ -187,30 +183,6 @@ def test_trap_6_attendee_is_the_recipient_alone_also_in_cancel_and_feeds_have_no
         assert b"BEGIN:VEVENT" in body
         assert b"ATTENDEE" not in body
         assert b"kumla.example" not in body
-
-
-@pytest.mark.parametrize("zone", ZONES)
-def test_trap_7_local_zone_with_yearly_rules(time, database, settle, sender, zone):
-    with database.transaction() as session:
-        network = a_network(session, time_zone=zone, countries=[ZONES[zone]])
-        for day in AROUND_THE_CHANGES:
-            meeting = a_meeting(session, network.id, start=f"{day}T09:00", title=day)
-            meetings.call(session, meeting.id, by=SYSTEM)
-    settle()
-    mails = [mail for mail in sender.take() if mail.recipient == ANNA]
-    assert sorted(shown(mail).summary for mail in mails) == sorted(AROUND_THE_CHANGES)
-    for mail in mails:
-        text = mail.calendar
-        wall = f"{shown(mail).summary.replace('-', '')}T090000"
-        assert f"\nDTSTART;TZID={zone}:{wall}\n" in text
-        zoned = tz.tzical(io.StringIO(text)).get(zone)  # a reader that is not ours
-        read_by_it = datetime.strptime(wall, "%Y%m%dT%H%M%S").replace(tzinfo=zoned)
-        assert read_by_it.astimezone(UTC) == shown(mail).start
-        rules = [line for line in text.splitlines() if line.startswith("RRULE:")]
-        assert len(rules) == (0 if zone == "Atlantic/Reykjavik" else 2)
-        assert all("FREQ=YEARLY" in rule and "UNTIL" not in rule for rule in rules)
-    hours = {shown(mail).start.hour for mail in mails}
-    assert len(hours) == (1 if zone == "Atlantic/Reykjavik" else 2)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from scheduler.due import Work
 from scheduler.model import Account, Invitation, Meeting, MeetingChange, Minutes
 from scheduler.services import answers
 
+# The kinds of changes that concern everybody who is called.
+TO_ALL = ("called", "moved", "text", "cancelled", "restored", "agenda")
+
 
 def send_call(session: Session, event: events.MeetingCalled) -> None:
     """Write each invitee the notice of the meeting."""
@@ -155,16 +158,21 @@ def _tell(
 
 
 def _change(session: Session, meeting_id: UUID, change_id: UUID | None) -> MeetingChange | None:
-    """Give the change that says when letters leave: after an undo, the one before it."""
-    change = session.get(MeetingChange, change_id) if change_id else None
-    if change is None or change.undone_at is None:
-        return change
-    return session.scalar(
-        select(MeetingChange)
-        .where(MeetingChange.meeting_id == meeting_id, MeetingChange.undone_at.is_(None))
-        .order_by(MeetingChange.at.desc(), MeetingChange.sequence.desc())
-        .limit(1)
+    """Give the change that says when letters leave.
+
+    What they tell is the end state, so the latest change that concerns everybody decides, if one
+    came after theirs; after an undo, the change before it.
+    """
+    if change_id is None:
+        return None
+    own = session.get_one(MeetingChange, change_id)
+    standing = select(MeetingChange).where(
+        MeetingChange.meeting_id == meeting_id, MeetingChange.undone_at.is_(None)
     )
+    if own.undone_at is None:
+        standing = standing.where(MeetingChange.kind.in_(TO_ALL) | (MeetingChange.id == own.id))
+    latest = standing.order_by(MeetingChange.at.desc(), MeetingChange.sequence.desc())
+    return session.scalars(latest.limit(1)).one_or_none()
 
 
 def _meeting(session: Session, meeting_id: UUID) -> Meeting:

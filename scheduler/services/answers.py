@@ -47,9 +47,7 @@ def answer(
     invitation, meeting = load(session, invitation_id)
     answered = meeting.sequence if sequence is None else sequence
     given = Given(plan.answer, plan.comment, via, answered, stamp)
-    if meeting.cancelled and via == "mail" and answering.is_last(invitation, given):
-        _note_calendar(invitation, given)  # it does not count, and is shown there all the same
-    _may_answer(invitation, meeting, via, by)
+    _may_answer(invitation, meeting, given, by)
     earlier = _is_earlier(session, invitation, meeting, given)
     verdict = answering.judge(invitation, given, earlier=earlier)
     if verdict == "same":
@@ -58,20 +56,10 @@ def answer(
         return invitation
     late = calling.is_late(meeting, now())
     told = _time_answered(session, invitation, meeting, given)
-    invitation.replies.append(
-        Reply(
-            answer=plan.answer,
-            comment=plan.comment,
-            via=via,
-            at=now(),
-            sequence=answered,
-            earlier_time=verdict == "earlier",
-            outdone=verdict == "outdone",
-            late=late,
-            start=told[0],
-            minutes=told[1],
-        )
-    )
+    kept = Reply(answer=plan.answer, comment=plan.comment, via=via, at=now(), sequence=answered)
+    kept.earlier_time, kept.outdone = verdict == "earlier", verdict == "outdone"
+    kept.late, (kept.start, kept.minutes) = late, told
+    invitation.replies.append(kept)
     if verdict == "counts":
         _let_count(invitation, given, late=late)
     elif verdict == "outdone":
@@ -182,13 +170,15 @@ def _told_then(
     return history.told_by(session, invitation.id, meeting, upto=given.sequence)
 
 
-def _may_answer(invitation: Invitation, meeting: Meeting, via: Via, by: Actor) -> None:
-    if via == "coordinator":
+def _may_answer(invitation: Invitation, meeting: Meeting, given: Given, by: Actor) -> None:
+    if given.via == "coordinator":
         by.must("invitations:answer", meeting.network_id)
     if not invitation.active:
         raise NoLongerInvited
     if meeting.cancelled:
+        if given.via == "mail" and answering.is_last(invitation, given):
+            _note_calendar(invitation, given)  # it does not count, but stands in the calendar
         raise MeetingIsCancelled
-    end = meeting.ends_at if via == "coordinator" else meeting.starts_at
+    end = meeting.ends_at if given.via == "coordinator" else meeting.starts_at
     if end <= now():
         raise MeetingIsOver
