@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from scheduler.model import AgendaItem, Letter, MeetingChange, Organisation
 from tests.factories import a_person, invitation_of
-from tests.letters.desk import ALONE, KINDS, Desk
+from tests.letters.desk import KINDS, Desk
 
 # After a break each of these would be a header, a property, a component or a part of its own.
 LINES = [
@@ -129,6 +129,4 @@ TOGETHER = {
     "a protected reader": ["person title", "organisation name"],
     "what no letter shows": ["network purpose", "person unit", "agenda text", "comment"],
 }
-# These stand in From or To, where the writer refuses what it cannot carry: only these leave.
-LEAVES = {"the network": set(ALONE), "the reader": set(), "a protected reader": set()}
 UNSEEN = {"what no letter shows"}
