@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler import told as telling
-from scheduler.letters import TELLING
+from scheduler.letters import TELLING, owed_to
 from scheduler.model import Invitation, Letter, Meeting
 from scheduler.told import Told
 
@@ -23,21 +23,40 @@ def arrived() -> ColumnElement[bool]:
 
 
 def told(session: Session, meeting_id: UUID) -> dict[UUID, Told]:
-    """Give what each invitation of a meeting was told last, or may have been."""
+    """Give what each invitation of a meeting was told last, or may have been.
+
+    Where a letter that may have arrived was given up for a newer one, the calendar shows what it
+    told or what was told before it: of these, what differs from the meeting as it stands.
+    """
     meeting = session.get_one(Meeting, meeting_id)
     rows = session.scalars(
         select(Letter)
         .where(Letter.meeting_id == meeting_id, arrived())
         .order_by(Letter.sequence, Letter.queued_at)
     )
-    return {row.invitation_id: _told(row, meeting) for row in rows if row.invitation_id}
+    of: dict[UUID, list[Letter]] = {}
+    for row in rows:
+        if row.invitation_id:
+            of.setdefault(row.invitation_id, []).append(row)
+    found = {one.id: _worst(of.get(one.id, []), meeting, one) for one in meeting.invitations}
+    return {key: known for key, known in found.items() if known is not None}
 
 
 def told_one(session: Session, letter: Letter) -> Told | None:
-    """Give what the invitation of `letter` was told last, that letter itself left out."""
-    if letter.invitation_id is None or letter.meeting is None:
+    """Give what the invitation of `letter` was told last, as `told` does, that letter left out."""
+    if letter.invitation is None or letter.meeting is None:
         return None
-    return _last(session, letter.invitation_id, letter.meeting, Letter.id != letter.id)
+    rows = session.scalars(
+        select(Letter)
+        .where(
+            Letter.invitation_id == letter.invitation_id,
+            Letter.sequence <= letter.sequence,
+            Letter.id != letter.id,
+            arrived(),
+        )
+        .order_by(Letter.sequence, Letter.queued_at)
+    )
+    return _worst(list(rows), letter.meeting, letter.invitation)
 
 
 def told_by(session: Session, invitation_id: UUID, meeting: Meeting, *, upto: int) -> Told | None:
@@ -100,6 +119,18 @@ def _last(
         .limit(1)
     )
     return _told(last, meeting) if last is not None else None
+
+
+def _worst(rows: list[Letter], meeting: Meeting, invitation: Invitation) -> Told | None:
+    """Of what a calendar may show give the latest by which something is owed, else the latest.
+
+    A letter that is withdrawn is repeated no more; any other arrives, or somebody is told.
+    """
+    sure = max((at for at, row in enumerate(rows) if row.state != "withdrawn"), default=-1)
+    before = _told(rows[sure], meeting) if sure >= 0 else None
+    possible = [before, *(_told(row, meeting) for row in rows[sure + 1 :])]
+    owing = (one for one in reversed(possible) if owed_to("", meeting, invitation, one))
+    return next(owing, possible[-1])
 
 
 def _told(letter: Letter, meeting: Meeting) -> Told:

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from scheduler.actor import SYSTEM
-from scheduler.inputs import TextInput
-from scheduler.ports import Temporary
+from scheduler.inputs import MoveInput, TextInput
+from scheduler.ports import InDoubt, Temporary
 from scheduler.services import invitations, meetings, notices
 from tests.changing import (
     ANNA,
@@ -143,3 +143,46 @@ def test_single_resends_keep_the_sequence_rising_for_each_person(
     assert told == {ANNA: [0, 1, 2, 3, 4], BO: [0, 4]}
     stamps = [one.property("DTSTAMP") for one in sender.sent if one.recipient == ANNA]
     assert stamps == sorted(set(stamps))
+
+
+def wait_in_vain(time, settle, sender) -> None:
+    """Let a minute pass in which nothing leaves; letters in doubt make room for newer ones."""
+    time.forward(minutes=1)
+    sender.failures = [Temporary("451 later")] * 2
+    settle()
+    sender.failures = []
+
+
+def test_a_cancellation_in_doubt_that_made_room_for_an_invitation_is_owed_when_that_never_left(
+    meeting, time, database, settle, sender
+):
+    settle()
+    sender.take()
+    sender.failures = [InDoubt("no word after the dot")]
+    remove(database, meeting, ANNA)
+    settle()
+    sender.failures = [Temporary("451 later")]
+    with database.transaction() as session:
+        anna = invitation_of(session, meeting, ANNA).person_id
+        invitations.invite(session, meeting, people=[anna], by=SYSTEM)
+    settle()
+    wait_in_vain(time, settle, sender)
+    sender.take()
+    remove(database, meeting, ANNA)
+    settle()
+    assert facts(sender.take()) == [(ANNA, "CANCEL", 3)]
+
+
+def test_a_notice_in_doubt_that_made_room_for_a_new_time_is_sent_anew_when_the_time_is_the_old(
+    meeting, time, database, settle, sender
+):
+    sender.failures = [InDoubt("no word after the dot")] * 2
+    settle()
+    sender.failures = [Temporary("451 later")] * 2
+    move(database, meeting)
+    settle()
+    wait_in_vain(time, settle, sender)
+    back = MoveInput.model_validate({"start": "2027-02-04T09:00"})
+    move(database, meeting, back)
+    settle()
+    assert facts(sender.take()) == [(ANNA, "REQUEST", 2), (BO, "REQUEST", 2)]

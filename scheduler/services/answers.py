@@ -47,7 +47,9 @@ def answer(
     invitation, meeting = load(session, invitation_id)
     answered = meeting.sequence if sequence is None else sequence
     given = Given(plan.answer, plan.comment, via, answered, stamp)
-    _may_answer(invitation, meeting, given, by)
+    if meeting.cancelled and _is_untold(session, invitation, meeting):
+        _note_reply(invitation, given)  # it does not count, but stands in the calendar
+    _may_answer(invitation, meeting, via, by)
     earlier = _is_earlier(session, invitation, meeting, given)
     verdict = answering.judge(invitation, given, earlier=earlier)
     if verdict == "same":
@@ -63,7 +65,7 @@ def answer(
     if verdict == "counts":
         _let_count(invitation, given, late=late)
     elif verdict == "outdone":
-        _note_calendar(invitation, given)
+        _note_reply(invitation, given)
     record(
         session,
         events.InvitationAnswered(**about(invitation, meeting, by), answer=plan.answer, via=via),
@@ -135,14 +137,11 @@ def _say_again(session: Session, invitation: Invitation, given: Given) -> None:
 
 
 def _note_reply(invitation: Invitation, given: Given) -> None:
-    if given.via == "mail" and answering.is_last(invitation, given):
-        invitation.replied_sequence = given.sequence
-        invitation.replied_stamp = given.stamp or invitation.replied_stamp
-        _note_calendar(invitation, given)
-
-
-def _note_calendar(invitation: Invitation, given: Given) -> None:
-    """Remember that the calendar which sent an answer shows it, if it was told nothing since."""
+    """Remember what a calendar answered last; it shows that, if it was told nothing since."""
+    if given.via != "mail" or not answering.is_last(invitation, given):
+        return
+    invitation.replied_sequence = given.sequence
+    invitation.replied_stamp = given.stamp or invitation.replied_stamp
     if given.sequence >= (invitation.told_sequence or 0):
         invitation.told_answer = given.answer
 
@@ -170,15 +169,19 @@ def _told_then(
     return history.told_by(session, invitation.id, meeting, upto=given.sequence)
 
 
-def _may_answer(invitation: Invitation, meeting: Meeting, given: Given, by: Actor) -> None:
-    if given.via == "coordinator":
+def _is_untold(session: Session, invitation: Invitation, meeting: Meeting) -> bool:
+    """Tell whether the calendar still has a meeting that is cancelled."""
+    told = history.told_by(session, invitation.id, meeting, upto=meeting.sequence)
+    return told is not None and not told.cancelled
+
+
+def _may_answer(invitation: Invitation, meeting: Meeting, via: Via, by: Actor) -> None:
+    if via == "coordinator":
         by.must("invitations:answer", meeting.network_id)
     if not invitation.active:
         raise NoLongerInvited
     if meeting.cancelled:
-        if given.via == "mail" and answering.is_last(invitation, given):
-            _note_calendar(invitation, given)  # it does not count, but stands in the calendar
         raise MeetingIsCancelled
-    end = meeting.ends_at if given.via == "coordinator" else meeting.starts_at
+    end = meeting.ends_at if via == "coordinator" else meeting.starts_at
     if end <= now():
         raise MeetingIsOver

@@ -264,6 +264,14 @@ def test_a_calendar_that_answered_while_the_cancellation_was_held_is_told_what_c
     assert people.shown() == "accepted"
 
 
+def test_a_reply_that_comes_late_says_nothing_of_what_the_calendar_shows(people):
+    late = people.press("tentative")
+    people.mail("accepted")
+    people.arrives(late)
+    assert people.settle(minutes=5) == []
+    assert people.stands() == ("accepted", "mail")
+
+
 def test_an_answer_lets_no_held_letter_go(people):
     held = MoveInput.model_validate({"start": "2027-02-11T13:00", "hold": True})
     move(people.database, people.meeting, held)
