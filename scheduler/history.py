@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler import told as telling
-from scheduler.letters import TELLING, owed_to
+from scheduler.letters import TELLING, owes
 from scheduler.model import Invitation, Letter, Meeting
 from scheduler.told import Told
 
@@ -129,7 +129,7 @@ def _worst(rows: list[Letter], meeting: Meeting, invitation: Invitation) -> Told
     sure = max((at for at, row in enumerate(rows) if row.state != "withdrawn"), default=-1)
     before = _told(rows[sure], meeting) if sure >= 0 else None
     possible = [before, *(_told(row, meeting) for row in rows[sure + 1 :])]
-    owing = (one for one in reversed(possible) if owed_to("", meeting, invitation, one))
+    owing = (one for one in reversed(possible) if owes(meeting, invitation, one))
     return next(owing, possible[-1])
 
 

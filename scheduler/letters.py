@@ -86,6 +86,11 @@ def owed_to(
     return draft(kind, one) if kind else None
 
 
+def owes(meeting: Meeting, one: Invitation, told: Told | None) -> bool:
+    """Tell whether a person who was told this is owed a letter, by itself and not on request."""
+    return bool(_kind(set(), meeting, one, told))
+
+
 def draft(kind: str, one: Invitation) -> Draft:
     """Make the draft of one kind for one person."""
     method = "CANCEL" if kind in {"cancelled", "removed"} else "REQUEST"
