@@ -137,8 +137,13 @@ def _difference(asked: set[str], meeting: Meeting, one: Invitation, told: Told) 
             return "changed"
         if "agenda" in asked and told.agenda != telling.agenda_of(meeting):
             return "agenda"
-    shows = {told.answer, one.told_answer or told.answer}  # what was told, or answered since
-    return "answered" if "answered" in asked and shows != {one.answer} else ""
+    return "answered" if "answered" in asked and _shown(one, told) != one.answer else ""
+
+
+def _shown(one: Invitation, told: Told) -> str:
+    """Give the answer that a calendar shows: what it replied since it was told, or was told."""
+    replied = one.replied_sequence is not None and one.replied_sequence >= told.sequence
+    return one.told_answer if replied and one.told_answer else told.answer
 
 
 def _id(draft: Draft) -> str:

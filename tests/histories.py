@@ -55,7 +55,7 @@ class Seen:
     asked_again: dict[str, int] = field(default_factory=dict)  # notices asked for once more
     words: dict[str, tuple[str, datetime]] = field(default_factory=dict)  # said last, and of when
     faults: list[AssertionError] = field(default_factory=list)  # of mails as they left
-    replies: list[tuple[str, bytes]] = field(default_factory=list)  # to whom, and what
+    replies: list[tuple[str, str, bytes]] = field(default_factory=list)  # from, to, and what
 
 
 class Terse(Renderer):
@@ -163,7 +163,10 @@ class World:
 
     def hand_in(self, place: int) -> None:
         """Let one of the replies under way arrive."""
-        recipient, raw = self.seen.replies[place]
+        who, recipient, raw = self.seen.replies[place]
+        called = self.invited(who)
+        if self.now().cancelled or called is None or not called.active:
+            self.seen.words.pop(who, None)  # nobody can answer now: what was said before stands
         taken = inbox.take(self.database, self.keys, self.settings, raw, recipient)
         assert taken == inbox.Outcome.TAKEN
 
@@ -241,7 +244,7 @@ class World:
             assert meeting.title in entry.summary
             assert entry.location == meeting.place
         if one.answered_via in {"link", "mail"}:
-            word, of = self.seen.words[one.person.email]
+            word, of = self.seen.words.get(one.person.email, ("", None))
             assert of != meeting.starts_at or one.answer == word, "an older answer counts"
         if one.answered_via != "coordinator":
             assert entry.partstat == one.answer.upper(), one.person.email

@@ -34,7 +34,7 @@ from tests.histories import ANNA, PEOPLE, World
 from tests.road import OUTCOMES
 
 HISTORIES = 1_000
-STEPS = 10
+STEPS = 8
 
 TIMES = ("2027-02-04T09:00", "2027-02-11T13:00", "2027-03-30T09:00")
 LEAVING: dict[str, dict[str, Any]] = {
@@ -201,7 +201,7 @@ class Histories(RuleBasedStateMachine):
             entry.uid, word, self.world.time.forward(seconds=1)
         )
         self.world.seen.words[who] = (word, entry.start)
-        self.world.seen.replies.append((entry.organizer, raw))
+        self.world.seen.replies.append((who, entry.organizer, raw))
         return True
 
     def _do(self, does: Callable[[Session], Any], then: After) -> Any:

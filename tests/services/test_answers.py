@@ -54,6 +54,12 @@ class People:
         self.time.forward(seconds=1)
         answer(self.database, self.meeting, who, word)
 
+    def coordinator(self, word: str) -> None:
+        plan = AnswerInput.model_validate({"answer": word})
+        with self.database.transaction() as session:
+            one = invitation_of(session, self.meeting, ANNA)
+            answers.answer(session, one.id, plan=plan, via="coordinator", by=SYSTEM)
+
     def shown(self, who: str = ANNA) -> str:
         """The answer that somebody's own calendar shows."""
         [entry] = self.calendars[who].entries.values()
@@ -115,19 +121,13 @@ def test_an_answer_by_link_that_the_calendar_shows_already_is_told_to_nobody(peo
 
 
 def test_an_answer_by_the_coordinator_is_told_to_nobody(people):
-    plan = AnswerInput.model_validate({"answer": "accepted"})
-    with people.database.transaction() as session:
-        one = invitation_of(session, people.meeting, ANNA)
-        answers.answer(session, one.id, plan=plan, via="coordinator", by=SYSTEM)
+    people.coordinator("accepted")
     assert people.settle(minutes=5) == []
     assert people.stands() == ("accepted", "coordinator")
 
 
 def test_who_says_by_the_link_what_the_coordinator_had_said_for_them_has_it_in_the_calendar(people):
-    plan = AnswerInput.model_validate({"answer": "accepted"})
-    with people.database.transaction() as session:
-        one = invitation_of(session, people.meeting, ANNA)
-        answers.answer(session, one.id, plan=plan, via="coordinator", by=SYSTEM)
+    people.coordinator("accepted")
     people.link("accepted")
     assert people.settle(minutes=1) == [(ANNA, "REQUEST", 1)]
     assert people.shown() == "accepted"
@@ -179,6 +179,7 @@ def test_mails_that_come_in_the_wrong_order_are_put_in_order_by_their_stamps(peo
     people.arrives(first)
     assert people.stands() == ("accepted", "mail")
     assert people.said() == [("accepted", "mail", False, False), ("declined", "mail", False, True)]
+    assert people.settle(minutes=5) == []
 
 
 def test_a_reply_to_an_older_message_does_not_outdo_one_to_a_newer(people):
@@ -264,9 +265,11 @@ def test_a_calendar_that_answered_while_the_cancellation_was_held_is_told_what_c
     assert people.shown() == "accepted"
 
 
-def test_a_reply_that_comes_late_says_nothing_of_what_the_calendar_shows(people):
-    late = people.press("tentative")
-    people.mail("accepted")
+def test_a_calendar_that_replies_while_its_letter_waits_is_told_nothing(people):
+    people.link("declined")
+    late = people.press("accepted")
+    people.sender.failures = [Temporary("451 later")]
+    assert people.settle(minutes=1) == []
     people.arrives(late)
     assert people.settle(minutes=5) == []
     assert people.stands() == ("accepted", "mail")
