@@ -23,7 +23,7 @@ class People:
 
     def __init__(self, meeting: UUID, database, settle, sender, time, deliver) -> None:
         self.meeting, self.database, self.sender, self.time = meeting, database, sender, time
-        self._settle, self._deliver = settle, deliver
+        self._settle, self.arrives = settle, lambda reply: deliver(*reply)
         self.calendars = {ANNA: CalendarClient(ANNA), BO: CalendarClient(BO)}
         self.settle()
 
@@ -43,9 +43,6 @@ class People:
         [entry] = self.calendars[who].entries.values()
         at = self.time.forward(seconds=1)
         return self.calendars[who].press(entry.uid, word, at), entry.organizer
-
-    def arrives(self, reply: tuple[bytes, str]) -> None:
-        self._deliver(*reply)
 
     def mail(self, word: str, who: str = ANNA) -> None:
         self.arrives(self.press(word, who))
