@@ -131,14 +131,16 @@ class Histories(RuleBasedStateMachine):
 
     @rule(who=people, verb=st.sampled_from([notices.resend, invitations.refresh]), then=after)
     def send_again(self, who: str, verb: Verb, then: After) -> None:
-        asked = self.world.seen.asked_again
         if self._to_one(who, verb, None):
-            asked[who] = asked.get(who, 0) + 1
+            self._asked_again(who)
         self._go_on(then)
 
     @rule(then=after)
     def send_to_those_behind(self, then: After) -> None:
-        self._change(notices.resend_behind, then)
+        emails = {person: email for email, person in self.world.people.items()}
+        for one in self._change(notices.resend_behind, None) or ():
+            self._asked_again(emails[one.person_id])
+        self._go_on(then)
 
     @rule(span=st.sampled_from(sorted(SPANS)), then=after, stops=st.booleans())
     def wait(self, span: str, then: After, stops: bool) -> None:  # noqa: FBT001
@@ -192,6 +194,10 @@ class Histories(RuleBasedStateMachine):
             found = session.scalar(latest)
         if found is not None:
             self._do(lambda session: verb(session, found, by=SYSTEM), then)
+
+    def _asked_again(self, who: str) -> None:
+        asked = self.world.seen.asked_again
+        asked[who] = asked.get(who, 0) + 1
 
     def _press(self, who: str, word: str) -> bool:
         entry = self.world.entry(who)
