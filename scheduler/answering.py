@@ -18,13 +18,17 @@ Verdict = Literal["counts", "earlier", "outdone", "same"]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as it was given: `sequence` is what it answers, `stamp` a REPLY's DTSTAMP."""
+    """An answer as it was given: `sequence` is what it answers, `stamp` a REPLY's DTSTAMP.
+
+    `own`: the person's own calendar sent it, and shows it; not where somebody had to confirm it.
+    """
 
     answer: str
     comment: str
     via: Via
     sequence: int
     stamp: datetime | None
+    own: bool = True
 
 
 def judge(invitation: Invitation, given: Given, *, earlier: bool) -> Verdict:

@@ -46,7 +46,8 @@ def answer(
     """
     invitation, meeting = load(session, invitation_id)
     answered = meeting.sequence if sequence is None else sequence
-    given = Given(plan.answer, plan.comment, via, answered, stamp)
+    own = by.kind not in {"person", "token"}
+    given = Given(plan.answer, plan.comment, via, answered, stamp, own)
     if meeting.cancelled and _is_untold(session, invitation, meeting):
         _note_reply(invitation, given)  # it does not count, but stands in the calendar
     _may_answer(invitation, meeting, via, by)
@@ -142,7 +143,7 @@ def _note_reply(invitation: Invitation, given: Given) -> None:
         return
     invitation.replied_sequence = given.sequence
     invitation.replied_stamp = given.stamp or invitation.replied_stamp
-    if given.sequence >= (invitation.told_sequence or 0):
+    if given.own and given.sequence >= (invitation.told_sequence or 0):
         invitation.told_answer = given.answer
 
 

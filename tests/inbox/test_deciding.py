@@ -72,6 +72,21 @@ def test_a_confirmed_answer_counts_as_the_person_s(invited, take, database, coor
     assert kept(database) == [("other_address", BOSS, "accepted")]  # not remembered
 
 
+def test_the_person_s_own_calendar_is_told_of_an_answer_that_was_confirmed(
+    invited, take, database, coordinator, waiting, settle, sender, time
+):
+    _, anna, _ = invited
+    take(a_reply(anna, sender=BOSS), anna.sender)
+    with database.transaction() as session:
+        incoming.confirm(session, waiting("other_address"), by=coordinator)
+    settle()
+    time.forward(minutes=1)
+    settle()
+    [told] = sender.take()
+    assert (told.recipient, told.method) == (ANNA, "REQUEST")
+    assert "PARTSTAT=ACCEPTED" in told.calendar
+
+
 def test_a_remembered_address_answers_without_asking(invited, take, database, coordinator, waiting):
     meeting, anna, _ = invited
     take(a_reply(anna, "DECLINED", sender=BOSS), anna.sender)
