@@ -155,6 +155,11 @@ def _tell(
     drafts = letters.owed(change, meeting, history.told(session, meeting_id), kinds, only=only)
     row = _change(session, meeting_id, change_id)
     outbox.replace(session, meeting, drafts, concerned, change=row, hasten=hasten)
+    written = {draft.invitation.id for draft in drafts}
+    for one in meeting.invitations:
+        asked = (only is None or one.id in only) and one.id not in written
+        if asked and one.told_answer not in {None, one.answer}:
+            outbox.plan_confirmation(session, one)
 
 
 def _change(session: Session, meeting_id: UUID, change_id: UUID | None) -> MeetingChange | None:

@@ -2,77 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
 
 from scheduler import inbox
 from scheduler.actor import SYSTEM
-from scheduler.inputs import AnswerInput, CancelInput, MoveInput, TextInput
+from scheduler.inputs import CancelInput, MoveInput, TextInput
 from scheduler.ports import Temporary
-from scheduler.services import answers, invitations, meetings, sending
-from tests.calendar_client import CalendarClient
-from tests.changing import ANNA, BO, answer, facts, letters, move
+from scheduler.services import invitations, meetings, sending
+from tests.callees import People
+from tests.changing import ANNA, BO, letters, move
 from tests.factories import a_called_meeting, invitation_of
 
 BACK = MoveInput.model_validate({"start": "2027-02-04T09:00"})
-
-
-class People:
-    """Anna and Bo, whose calendars have the invitation, and what they do."""
-
-    def __init__(self, meeting: UUID, database, settle, sender, time, deliver) -> None:
-        self.meeting, self.database, self.sender, self.time = meeting, database, sender, time
-        self._settle, self.arrives = settle, lambda reply: deliver(*reply)
-        self.calendars = {ANNA: CalendarClient(ANNA), BO: CalendarClient(BO)}
-        self.settle()
-
-    def settle(self, **span: float) -> list[tuple[str, str, int]]:
-        """Let time pass and mails arrive; gives them."""
-        self._settle()
-        self.time.forward(**span)
-        self._settle()
-        mails = self.sender.take()
-        for mail in mails:
-            self.calendars[mail.recipient].receive(mail.raw)
-        told: list[tuple[str, str, int]] = facts(mails)
-        return told
-
-    def press(self, word: str, who: str = ANNA) -> tuple[bytes, str]:
-        """Press a button in the calendar; gives the mail that is under way, and to whom."""
-        [entry] = self.calendars[who].entries.values()
-        at = self.time.forward(seconds=1)
-        return self.calendars[who].press(entry.uid, word, at), entry.organizer
-
-    def mail(self, word: str, who: str = ANNA) -> None:
-        self.arrives(self.press(word, who))
-
-    def link(self, word: str, who: str = ANNA) -> None:
-        self.time.forward(seconds=1)
-        answer(self.database, self.meeting, who, word)
-
-    def coordinator(self, word: str) -> None:
-        plan = AnswerInput.model_validate({"answer": word})
-        with self.database.transaction() as session:
-            one = invitation_of(session, self.meeting, ANNA)
-            answers.answer(session, one.id, plan=plan, via="coordinator", by=SYSTEM)
-
-    def shown(self, who: str = ANNA) -> str:
-        """The answer that somebody's own calendar shows."""
-        [entry] = self.calendars[who].entries.values()
-        return entry.partstat.lower()
-
-    def stands(self, who: str = ANNA) -> tuple[str, str | None]:
-        """The answer that counts, and how it came."""
-        with self.database.reading() as session:
-            one = invitation_of(session, self.meeting, who)
-            return one.answer, one.answered_via
-
-    def said(self, who: str = ANNA) -> list[tuple[str, str, bool, bool]]:
-        """Every answer that was kept: its road, whether to an earlier time, whether outdone."""
-        with self.database.reading() as session:
-            replies = invitation_of(session, self.meeting, who).replies
-            return [(one.answer, one.via, one.earlier_time, one.outdone) for one in replies]
 
 
 @pytest.fixture
@@ -260,6 +201,17 @@ def test_a_calendar_that_answered_while_the_cancellation_was_held_is_told_what_c
     assert people.stands() == ("accepted", "link")
     assert people.settle(minutes=1) == [(ANNA, "REQUEST", 4)]
     assert people.shown() == "accepted"
+
+
+def test_a_calendar_that_answered_while_a_cancellation_was_taken_back_is_told_what_counts(people):
+    with people.database.transaction() as session:
+        plan = CancelInput.model_validate({"undo_seconds": 60})
+        meetings.cancel(session, people.meeting, plan=plan, by=SYSTEM)
+    people.mail("accepted")  # nobody can answer to a cancelled meeting
+    with people.database.transaction() as session:
+        meetings.restore(session, people.meeting, by=SYSTEM)
+    assert people.settle(minutes=2) == [(ANNA, "REQUEST", 3)]
+    assert (people.stands(), people.shown()) == (("needs-action", None), "needs-action")
 
 
 def test_a_calendar_that_replies_while_its_letter_waits_is_told_nothing(people):
