@@ -35,7 +35,7 @@ ZONE = "The invitation does not describe the time zone that its times name."
 RULES = "The time zone's rules in the invitation cannot be read."
 OFFSET = "The invitation's time zone gives another time than the zone has."
 
-_TODO = "BEGIN:VTODO\r\nUID:2\r\nEND:VTODO\r\n"
+_TASK = "BEGIN:VTODO\r\nUID:2\r\nEND:VTODO\r\n"
 _ALARM = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nEND:VALARM\r\n"
 _EVENT = "BEGIN:VEVENT\r\nUID:2\r\nEND:VEVENT\r\n"
 _LOCATION = "LOCATION:Residenset"
@@ -71,7 +71,7 @@ TEXT = {
         "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\nBEGIN:VCALENDAR",
         ONE,
     ),
-    "a task beside the meeting": ("BEGIN:VEVENT", f"{_TODO}BEGIN:VEVENT", NO_MEETING),
+    "a task beside the meeting": ("BEGIN:VEVENT", f"{_TASK}BEGIN:VEVENT", NO_MEETING),
     "an alarm": (_LAST, f"{_ALARM}{_LAST}", INSIDE),
     "another UID": ("UID:3f7a@", "UID:3f7b@", UID),
     "no UID": (_UID, "", UID),
