@@ -82,6 +82,7 @@ class Settings(BaseModel):
     reply_delimiter: Literal["+", "=", "_", "-"] = "+"
     authserv_id: str = ""
     undo_seconds: int = Field(default=60, ge=0, le=3600)
+    attachment_megabytes: int = Field(default=20, ge=0, le=200)
 
     lmtp_listen: str = ""
     imap_host: str = ""

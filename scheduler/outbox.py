@@ -38,14 +38,15 @@ def post(
 ) -> Letter | None:
     """Write one letter and its delivery; a key that exists already is a no-op (None).
 
-    `columns`: invitation, change_id, method, sequence, stamp, body.
+    `columns`: invitation, change_id, method, sequence, stamp, body; network_id without a meeting.
     """
     if session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return None
     letter = Letter(key=key, kind=kind, person=person, meeting=meeting, **columns)
     if meeting is not None:
         letter.network_id, letter.time_sequence = meeting.network_id, meeting.time_sequence
-        _ensure_reply_address(session, person.id, meeting.network_id)
+    if letter.network_id is not None:
+        _ensure_reply_address(session, person.id, letter.network_id)
     session.add(letter)
     session.flush()
     if leave.held:

@@ -20,7 +20,8 @@ from scheduler.calendar.entry import Attendee, Entry, Partstat
 from scheduler.calendar.message import Mail, Method, compose, itip
 from scheduler.clock import now
 from scheduler.config import Settings
-from scheduler.language import language
+from scheduler.errands import ERRANDS, Desk
+from scheduler.language import Language, language
 from scheduler.letters import TELLING
 from scheduler.model import (
     Invitation,
@@ -144,7 +145,13 @@ class Renderer:
             "subscribes": letter.person.delivery == "subscription",
             "reply_url": self._reply_url(invitation) if invitation else "",
             **self._links(letter, meeting, one_time),
+            **self._errand(session, letter, speech),
         }
+
+    def _errand(self, session: Session, letter: Letter, speech: Language) -> dict[str, Any]:
+        errand = ERRANDS.get(letter.kind)
+        desk = Desk(speech, self._keys, self._settings.base_url)
+        return errand.words(session, letter, desk) if errand else {}
 
     def _reply_url(self, invitation: Invitation) -> str:
         token = self._keys.token("reply", invitation.id, invitation.generation)

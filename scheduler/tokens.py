@@ -1,8 +1,8 @@
 """How do addresses carry authority?
 
-Derived tokens (reply, svar, me, minutes) are MACs over a purpose, an identity and a generation:
-nothing is stored, every letter carries the same one, raising the generation revokes it. Random
-tokens (feeds, sign-in, API) are stored as their hash alone and shown once.
+Derived tokens (reply, svar, me, minutes and the like) are MACs over a purpose, an identity and a
+generation: nothing is stored, every letter carries the same one, raising the generation revokes
+it. Random tokens (feeds, sign-in, API) are stored as their hash alone and shown once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,18 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-Purpose = Literal["reply", "svar", "me", "minutes", "one-click"]
+Purpose = Literal[
+    "reply",
+    "svar",
+    "me",
+    "minutes",
+    "one-click",
+    "propose",
+    "round",
+    "comment",
+    "action",
+    "brief",
+]
 _MAC_BYTES = 16
 _SVAR_MAC_BYTES = 12
 

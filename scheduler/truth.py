@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import history, letters
 from scheduler.clock import now
+from scheduler.errands import ERRANDS
 from scheduler.errors import N_
 from scheduler.letters import TELLING, Draft
 from scheduler.model import Invitation, Letter, Meeting, Minutes
@@ -47,6 +48,8 @@ def look(session: Session, letter: Letter) -> Look:
         return Look(letter.reason)
     if letter.kind == "trial":  # written when it was asked for, and kept nowhere else
         return Look("" if letter.raw else SPENT)
+    if letter.kind in ERRANDS:
+        return Look(ERRANDS[letter.kind].why_not(session, letter))
     if meeting is None or letter.kind == "minutes":
         return Look("")
     if letter.kind in TELLING and invitation is not None:

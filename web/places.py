@@ -11,6 +11,11 @@ from sqlalchemy.orm import Session
 from scheduler.errors import NotFound
 from scheduler.model import (
     Action,
+    AgendaItem,
+    Area,
+    Attachment,
+    Commission,
+    Decision,
     Feed,
     Incoming,
     Invitation,
@@ -18,8 +23,11 @@ from scheduler.model import (
     Meeting,
     MeetingChange,
     Membership,
+    Minutes,
+    MinutesComment,
     Network,
     Person,
+    Proposal,
     Series,
 )
 
@@ -28,7 +36,14 @@ NAMES: dict[str, type[Any]] = {
     "meeting": Meeting,
     "series": Series,
     "invitation": Invitation,
+    "item": AgendaItem,
+    "proposal": Proposal,
+    "comment": MinutesComment,
+    "decision": Decision,
     "action": Action,
+    "area": Area,
+    "commission": Commission,
+    "attachment": Attachment,
     "feed": Feed,
     "letter": Letter,
     "incoming": Incoming,
@@ -67,10 +82,11 @@ def _networks(session: Session, thing: Any) -> set[UUID]:
     match thing:
         case Network():
             return {thing.id}
-        case Invitation():
-            return {thing.meeting.network_id}
-        case MeetingChange():
+        case Invitation() | MeetingChange() | AgendaItem():
             return {session.get_one(Meeting, thing.meeting_id).network_id}
+        case MinutesComment():
+            minutes = session.get_one(Minutes, thing.minutes_id)
+            return {session.get_one(Meeting, minutes.meeting_id).network_id}
         case Person():
             return _of_person(session, thing.id)
         case Feed() if thing.network_id is None and thing.person_id is not None:

@@ -3,7 +3,7 @@
 Every view says it with one decorator; one that says nothing stops the service at its start. The
 guard runs before the view: it refuses foreign origins and forged forms, asks strangers to sign in,
 finds the network of what the address names, and asks the policy. Views get the address's names
-(network, meeting, series, invitation, action, feed, letter, incoming, change, person) as UUIDs.
+(those of web/places.py) as UUIDs.
 """
 
 from __future__ import annotations

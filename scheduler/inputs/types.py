@@ -122,7 +122,8 @@ def _day(value: Any) -> Any:
         raise wrong(N_("Give a date as year-month-day, for example 2027-02-04.")) from None
 
 
-def _clock_time(value: str) -> str:
+def clock_time(value: str) -> str:
+    """Give a time of day as HH:MM; 09.20 is one too."""
     if not re.fullmatch(r"([01]\d|2[0-3])[:.][0-5]\d", value):
         raise wrong(N_("Give a time of day as hours and minutes, for example 09:00."))
     return value.replace(".", ":")
@@ -165,7 +166,7 @@ Nth = Annotated[Literal[1, 2, 3, 4, 5, -1], BeforeValidator(_whole)]
 Fold = Annotated[Literal[0, 1], BeforeValidator(_whole)]
 Link = Annotated[str, BeforeValidator(_line), AfterValidator(_link)]
 Day = Annotated[date, BeforeValidator(_day)]
-ClockTime = Annotated[str, BeforeValidator(_line), AfterValidator(_clock_time)]
+ClockTime = Annotated[str, BeforeValidator(_line), AfterValidator(clock_time)]
 LocalTime = Annotated[
     datetime,
     BeforeValidator(_local_time),

@@ -16,11 +16,17 @@ from scheduler.model.people import Organisation, Person
 ActionState = Literal[
     "proposed", "accepted", "in_progress", "done", "verified", "reopened", "declined"
 ]
+Horizon = Literal["", "short", "long"]
+Origin = Literal["meeting", "exercise", "commission", "other"]
 OPEN_STATES: tuple[ActionState, ...] = ("proposed", "accepted", "in_progress", "reopened")
 
 
 class Action(Base):
-    """A promise with an owner organisation, perhaps a person, and a date; overdue is computed."""
+    """A promise with an owner organisation, perhaps a person, and a date; overdue is computed.
+
+    It stays the organisation's when its person leaves (`left_at`: since when somebody else must
+    be found). `generation` revokes the links by which its owner reports.
+    """
 
     __tablename__ = "action"
     __table_args__ = (Index("ix_action_network_due", "network_id", "due"),)
@@ -33,14 +39,37 @@ class Action(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     due: Mapped[date | None]
+    horizon: Mapped[str] = mapped_column(default="")
+    area_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"), index=True)
+    commission_id: Mapped[UUID | None] = mapped_column(ForeignKey("commission.id"))
+    origin: Mapped[str] = mapped_column(default="meeting")
     state: Mapped[str] = mapped_column(default="proposed")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
+    closed_at: Mapped[datetime | None]  # since when nothing is left to do
+    left_at: Mapped[datetime | None]
+    generation: Mapped[int] = mapped_column(default=0)
 
     organisation: Mapped[Organisation] = relationship()
     person: Mapped[Person | None] = relationship()
+    reports: Mapped[list[ActionReport]] = relationship(order_by="ActionReport.at")
 
     def overdue(self, today: date) -> bool:
         """Tell whether it is open and its date has passed."""
         return self.due is not None and self.due < today and self.state in OPEN_STATES
+
+
+class ActionReport(Base):
+    """What an owner reports about an action, and the state it takes with that ("": none new)."""
+
+    __tablename__ = "action_report"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    via: Mapped[str] = mapped_column(default="page")  # page | link | mail
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)

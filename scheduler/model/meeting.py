@@ -56,6 +56,7 @@ class Meeting(Calling, Base):
     time_sequence: Mapped[int] = mapped_column(default=0)
     stamp: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
+    agenda_without: Mapped[list[str]] = mapped_column(default=list)  # sources taken off by hand
     changed_at: Mapped[datetime] = mapped_column(default=now)
     created_at: Mapped[datetime] = mapped_column(default=now)
 

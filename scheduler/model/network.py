@@ -14,7 +14,12 @@ from scheduler.model.people import Organisation, Person
 
 
 class Network(Base):
-    """A group of organisations that meets; everything else belongs to one."""
+    """A group of organisations that meets; everything else belongs to one.
+
+    `silence_approves`: circulated minutes hold when nobody has objected within `comment_days`.
+    `proposal_days` before a meeting its points can no longer be proposed; `brief_days` before it
+    each organisation gets its brief (0: none).
+    """
 
     __tablename__ = "network"
 
@@ -26,6 +31,10 @@ class Network(Base):
     time_zone: Mapped[str]
     countries: Mapped[list[str]]
     demo: Mapped[bool] = mapped_column(default=False)
+    silence_approves: Mapped[bool] = mapped_column(default=False)
+    comment_days: Mapped[int] = mapped_column(default=14)
+    proposal_days: Mapped[int] = mapped_column(default=10)
+    brief_days: Mapped[int] = mapped_column(default=3)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,11 +28,26 @@ class Point:
     minutes: int | None
     presenter: str
     text: str
+    audience: tuple[UUID, ...] = ()  # organisations; empty: all who were called
+    area_id: UUID | None = None
+    source: str = ""
+    origin_id: UUID | None = None
+    outcome: str = ""
+    outcome_reason: str = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    hidden: bool = False  # the reader may not see more than that there is a point
 
     @property
     def open(self) -> bool:
         """Whether it may be shown to whoever has the link."""
         return self.item_class == "open"
+
+    @property
+    def written(self) -> tuple[object, ...]:
+        """What a writer of the agenda has written about it."""
+        said = (self.title, self.kind, self.item_class, self.minutes, self.presenter, self.text)
+        return (self.id, *said, self.audience, self.area_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +61,8 @@ class AgendaView:
     @property
     def mark(self) -> str:
         """What tells two writers that they saw different agendas."""
-        return hashlib.sha256(repr(self.points).encode()).hexdigest()[:16]
+        written = [point.written for point in self.points]
+        return hashlib.sha256(repr(written).encode()).hexdigest()[:16]
 
     @property
     def total(self) -> int:
@@ -77,6 +94,14 @@ def points(meeting: Meeting) -> list[Point]:
             minutes=item.minutes,
             presenter=item.presenter,
             text=item.text,
+            audience=tuple(UUID(one) for one in item.audience),
+            area_id=item.area_id,
+            source=item.source,
+            origin_id=item.origin_id,
+            outcome=item.outcome,
+            outcome_reason=item.outcome_reason,
+            started_at=item.started_at,
+            ended_at=item.ended_at,
         )
         for number, item in enumerate(meeting.agenda, 1)
     ]

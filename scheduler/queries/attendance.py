@@ -24,6 +24,7 @@ class Attendee:
     present: bool
     represents_id: UUID | None
     represents: str
+    arrived: str = ""  # the wall time of whoever came late
 
 
 def from_answers(session: Session, meeting_id: UUID) -> list[Attendee]:
@@ -54,6 +55,7 @@ def listed(minutes: Minutes) -> list[Attendee]:
             present=row.present,
             represents_id=row.represents_id,
             represents=row.represents.public_name if row.represents else "",
+            arrived=row.arrived,
         )
         for row in minutes.attendance
     ]

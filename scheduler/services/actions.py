@@ -12,7 +12,7 @@ from scheduler.dispatch import record
 from scheduler.errors import N_, Conflict, NotFound, Refused
 from scheduler.events import ActionAdded, ActionChanged
 from scheduler.inputs import ActionInput, ActionPatch
-from scheduler.inputs.meeting import OwnerInput
+from scheduler.inputs.actions import OwnerInput
 from scheduler.model import Action, AgendaItem, Meeting, Network, Person
 from scheduler.queries import membership
 

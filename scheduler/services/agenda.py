@@ -18,6 +18,7 @@ from scheduler.inputs import AgendaInput, AgendaItemInput
 from scheduler.model import Action, AgendaItem, Decision, Meeting, Minutes, MinutesEntry
 
 FIELDS = ("title", "kind", "item_class", "minutes", "presenter", "text")
+WRITTEN = (*FIELDS, "audience", "area_id")
 
 
 class MinutesArePublished(Refused):
@@ -113,6 +114,7 @@ def _describe(item: AgendaItem, point: AgendaItemInput, position: int) -> None:
     item.position = position
     for name in FIELDS:
         setattr(item, name, getattr(point, name))
+    item.area_id, item.audience = point.area, sorted(str(one) for one in point.audience)
     if point.item_class == "spoken":
         item.text = ""  # what is only spoken leaves no more than its title
 
@@ -126,4 +128,4 @@ def _replace(session: Session, meeting: Meeting, items: list[AgendaItem]) -> Non
 
 
 def _values(item: AgendaItem) -> tuple[object, ...]:
-    return (item.id, *(getattr(item, name) for name in FIELDS))
+    return (item.id, *(getattr(item, name) for name in WRITTEN))

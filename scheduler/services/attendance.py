@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import clock
 from scheduler.errors import N_, Refused
-from scheduler.inputs.meeting import AttendanceInput
+from scheduler.inputs.minutes import AttendanceInput
 from scheduler.model import Attendance, Invitation, Meeting, Membership, Minutes, Person
 from scheduler.queries import membership
 from scheduler.queries.attendance import from_answers
@@ -113,6 +113,7 @@ def _row(
         organisation_id=organisation_id,
         organisation_name="" if organisation_id else line.organisation,
         present=line.present,
+        arrived=line.arrived if line.present else "",
     )
 
 

@@ -14,7 +14,7 @@ from scheduler.dispatch import record
 from scheduler.errors import N_, Conflict, NotFound, Refused
 from scheduler.events import MinutesPublished, MinutesSaved
 from scheduler.inputs import MinutesInput
-from scheduler.inputs.meeting import DecisionInput, EntryInput
+from scheduler.inputs.minutes import DecisionInput, EntryInput
 from scheduler.model import Decision, Meeting, Minutes, MinutesEntry
 from scheduler.services import attendance, promises
 from scheduler.services.agenda import MinutesArePublished

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.actor import Actor
 from scheduler.errors import N_, Refused
 from scheduler.inputs import ActionPatch
-from scheduler.inputs.meeting import ListedActionInput
+from scheduler.inputs.actions import ListedActionInput
 from scheduler.model import Action, Meeting
 from scheduler.services import actions
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.errors import Conflict, NotFound, Refused
 from scheduler.inputs import MinutesInput
 from scheduler.queries import minutes as minutes_query
+from scheduler.queries import minutes_link
 from scheduler.queries.minutes import MinutesView
 from scheduler.services import minutes
 from web.forms import Form, owners
@@ -95,7 +96,7 @@ def on_paper(meeting: UUID) -> ResponseReturnValue:
 def by_link(token: str) -> ResponseReturnValue:
     """Show published open points to whoever was called."""
     with reading() as session:
-        view, language = minutes_query.by_token(session, parts().keys, token)
+        view, language = minutes_link.by_token(session, parts().keys, token)
     use_language(language)
     return render_template("minutes/link.html", view=view)
 

@@ -1,0 +1,33 @@
+"""What does a letter about work between meetings need, to be written and to be true?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler.language import Language
+from scheduler.model import Letter
+from scheduler.tokens import KeyRing
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the words of a letter are made with: the reader's language, the keys of its links."""
+
+    speech: Language
+    keys: KeyRing
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One kind of letter: the values its words need, and why one must not leave any more.
+
+    `why_not` gives a msgid, empty while the letter is true.
+    """
+
+    words: Callable[[Session, Letter, Desk], dict[str, Any]]
+    why_not: Callable[[Session, Letter], str]
