@@ -16,6 +16,7 @@ from scheduler.inputs.types import (
     Input,
     Language,
     Line,
+    Number,
     OptionalLine,
     Text,
     Zone,
@@ -32,7 +33,11 @@ def _slug(value: str) -> str:
 
 
 class NetworkInput(Input):
-    """A network; without a `slug` one is made from the name."""
+    """A network; without a `slug` one is made from the name.
+
+    Points are proposed until `proposal_days` before a meeting, notes commented on for
+    `comment_days`; each organisation gets its brief `brief_days` before (0: none).
+    """
 
     name: Line
     slug: Annotated[OptionalLine, AfterValidator(_slug)] = ""
@@ -40,6 +45,10 @@ class NetworkInput(Input):
     language: Language = "sv"
     time_zone: Zone = "Europe/Stockholm"
     countries: Annotated[list[Country], Field(min_length=1, max_length=20)] = ["SE"]
+    proposal_days: Annotated[Number, Field(ge=0, le=60)] = 10
+    brief_days: Annotated[Number, Field(ge=0, le=30)] = 3
+    comment_days: Annotated[Number, Field(ge=1, le=90)] = 14
+    silence_approves: bool = False
 
 
 class OrganisationInput(Input):

@@ -16,7 +16,18 @@ from scheduler.events import NetworkChanged, NetworkCreated
 from scheduler.inputs import NetworkInput
 from scheduler.model import Network
 
-FIELDS = ("slug", "name", "purpose", "language", "time_zone", "countries")
+FIELDS = (
+    "slug",
+    "name",
+    "purpose",
+    "language",
+    "time_zone",
+    "countries",
+    "proposal_days",
+    "brief_days",
+    "comment_days",
+    "silence_approves",
+)
 _RESERVED = frozenset({"new"})  # what the addresses of pages need for themselves
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ð": "d", "þ": "th"})  # NFKD leaves these whole
 
@@ -37,6 +48,10 @@ def create(session: Session, *, plan: NetworkInput, by: Actor, demo: bool = Fals
         language=plan.language,
         time_zone=plan.time_zone,
         countries=list(plan.countries),
+        proposal_days=plan.proposal_days,
+        brief_days=plan.brief_days,
+        comment_days=plan.comment_days,
+        silence_approves=plan.silence_approves,
         demo=demo,
     )
     session.add(network)

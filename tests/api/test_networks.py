@@ -15,6 +15,10 @@ def test_an_administrator_begins_a_network_and_finds_it_by_id_and_short_name(pro
         "id": made["id"],
         "slug": "lansnatverket-orebro",
         "purpose": "",
+        "proposal_days": 10,
+        "brief_days": 3,
+        "comment_days": 14,
+        "silence_approves": False,
         "demo": False,
     }
     assert admin.get(f"/networks/{made['id']}") == made

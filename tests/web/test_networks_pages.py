@@ -196,6 +196,24 @@ def test_settings_are_changed_and_a_purpose_can_be_emptied(enter, database):
     assert stored(database, "lan")[:3] == ("Värna Värmland", "", ["SE", "NO"])
 
 
+def test_what_happens_around_meetings_is_set_on_the_same_page(enter, database):
+    how = {
+        "proposal_days": "5",
+        "brief_days": "0",
+        "comment_days": "21",
+        "silence_approves": "true",
+    }
+    browser = enter()
+    assert browser.send("/networks/lan/settings", GOOD | {"slug": "lan"} | how).status_code == 303
+    with database.reading() as session:
+        found = session.scalars(select(Network).where(Network.slug == "lan")).one()
+        assert (found.proposal_days, found.brief_days, found.comment_days) == (5, 0, 21)
+        assert found.silence_approves
+    wrong = browser.send("/networks/lan/settings", GOOD | how | {"comment_days": "0"})
+    assert 'href="#comment_days"' in wrong.get_data(as_text=True)
+    assert "Write the standing points" in text_of(browser.get("/networks/lan/settings"))
+
+
 def test_a_new_short_name_is_the_new_address(enter):
     answer = enter().send("/networks/lan/settings", GOOD | {"slug": "varna"})
     assert answer.location == "/networks/varna/settings"

@@ -20,6 +20,10 @@ class Network(Out):
     language: str
     time_zone: str
     countries: list[str]
+    proposal_days: int
+    brief_days: int
+    comment_days: int
+    silence_approves: bool
     demo: bool
 
     @classmethod
