@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import delivery, dispatch, reactions
 from scheduler.due import Work
-from scheduler.handlers import mail, reminders
+from scheduler.handlers import mail, minutes, reminders, taking
 
 LANES = ("reactions", "network", "housekeeping")
 
@@ -27,6 +27,8 @@ WITHIN: Mapping[str, Within] = {
     "remind_minutes": reminders.remind_minutes,
     "confirm_answer": mail.confirm_answer,
     "close": reminders.close,
+    "approve_by_silence": minutes.approve_by_silence,
+    "tell_saved": taking.tell_saved,
 }
 OUTSIDE: Mapping[str, Callable[[delivery.Post, Work], None]] = {"deliver": delivery.deliver}
 

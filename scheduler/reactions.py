@@ -6,7 +6,7 @@ lane, in a transaction with its receipt. Read a line as: when this has happened,
 
 from scheduler import events
 from scheduler.dispatch import on, table
-from scheduler.handlers import feeds, mail, reminders
+from scheduler.handlers import feeds, mail, minutes, reminders
 
 REACTIONS = table(
     on(events.NetworkCreated),
@@ -52,13 +52,13 @@ REACTIONS = table(
     on(events.PointSettled),
     on(events.RoundAnswered),
     on(events.MinutesSaved),
-    on(events.MinutesCirculated),
+    on(events.MinutesCirculated, minutes.send_circulated),
     on(events.MinutesCommented),
     on(events.CommentSettled),
     on(events.MinutesAdjusted),
     on(events.MinutesApproved),
-    on(events.MinutesPublished, mail.send_minutes),
-    on(events.MinutesCorrected),
+    on(events.MinutesPublished, minutes.send_published),
+    on(events.MinutesCorrected, minutes.send_corrected),
     on(events.DecisionSuperseded),
     on(events.ActionAdded),
     on(events.ActionChanged),

@@ -27,7 +27,9 @@ def circulated(session: Session, letter: Letter, desk: Desk) -> dict[str, Any]:
     )
     token = desk.keys.token("comment", letter.invitation.id, minutes.generation)
     return {
-        "comments_until": minutes.comments_until,
+        "until": desk.speech.moment(minutes.comments_until, letter.person.time_zone)
+        if minutes.comments_until
+        else "",
         "silence_approves": minutes.silence_approves,
         "adjusts": session.scalar(asked) is not None,
         "comment_url": f"{desk.base_url}/c/{token}",
@@ -35,11 +37,9 @@ def circulated(session: Session, letter: Letter, desk: Desk) -> dict[str, Any]:
 
 
 def corrected(session: Session, letter: Letter, desk: Desk) -> dict[str, Any]:
-    """Give the reason of the newest version."""
-    del desk
-    minutes = _minutes(session, letter)
-    reason = minutes.versions[-1].reason if minutes and minutes.versions else ""
-    return {"reason": reason}
+    """Give nothing more: the reason may be about a point that not all may read."""
+    del session, letter, desk
+    return {}
 
 
 def why_not_circulated(session: Session, letter: Letter) -> str:

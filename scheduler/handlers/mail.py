@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from scheduler import events, history, letters, outbox
 from scheduler.actor import SYSTEM
 from scheduler.due import Work
-from scheduler.model import Account, Invitation, Meeting, MeetingChange, Minutes
+from scheduler.model import Account, Invitation, Meeting, MeetingChange
 from scheduler.services import answers
 
 # The kinds of changes that concern everybody who is called.
@@ -109,22 +109,6 @@ def send_counter_declined(session: Session, event: events.CounterDeclined) -> No
         sequence=meeting.sequence,
         stamp=outbox.next_stamp(meeting),
     )
-
-
-def send_minutes(session: Session, event: events.MinutesPublished) -> None:
-    """Write all who were called, also the absent, a link to the minutes."""
-    meeting = _meeting(session, event.subject)
-    minutes = session.query(Minutes).filter_by(meeting_id=meeting.id).one()
-    for one in meeting.invitations:
-        if one.active:
-            outbox.post(
-                session,
-                key=f"minutes:{one.id}:{minutes.version}",
-                kind="minutes",
-                person=one.person,
-                meeting=meeting,
-                invitation=one,
-            )
 
 
 def send_own_page(session: Session, event: events.OwnPageRequested) -> None:

@@ -64,6 +64,18 @@ def as_kept(session: Session, today: MinutesView, content: Mapping[str, Any]) ->
     )
 
 
+def read_version(session: Session, content: Mapping[str, Any], hash_: str) -> MinutesView:
+    """Give minutes exactly as they were kept, but for the names of the protected."""
+    kept = from_json(content)
+    hidden = _protected(session, kept)
+    actions = [
+        replace(line, person=hidden.get(line.person_id, line.person)) if line.person_id else line
+        for line in kept.actions
+    ]
+    attendance = [_shown(one, hidden) for one in kept.attendance]
+    return replace(kept, hash=hash_, attendance=attendance, actions=actions)
+
+
 def _protected(session: Session, kept: MinutesView) -> dict[UUID, str]:
     named = {one.person_id for one in kept.attendance}
     named |= {one.represents_id for one in kept.attendance}

@@ -20,7 +20,7 @@ from scheduler.model import (
     Organisation,
 )
 from scheduler.model.minutes import FIXED
-from scheduler.queries import actions, agenda, frozen, head
+from scheduler.queries import actions, agenda, frozen, head, rounds
 from scheduler.queries.attendance import from_answers, listed
 from scheduler.queries.membership import alphabetical
 from scheduler.queries.minutes_view import (
@@ -41,6 +41,7 @@ __all__ = [
     "live",
     "newest_version",
     "of_meeting",
+    "version",
 ]
 
 
@@ -96,6 +97,16 @@ def newest_version(session: Session, meeting_id: UUID) -> MinutesVersion | None:
     return session.scalars(kept.limit(1)).one_or_none()
 
 
+def version(session: Session, meeting_id: UUID, number: int) -> MinutesView | None:
+    """Give the minutes as one of their versions has them; None if there is none of this number."""
+    kept = session.scalars(
+        select(MinutesVersion)
+        .join(Minutes, Minutes.id == MinutesVersion.minutes_id)
+        .where(Minutes.meeting_id == meeting_id, MinutesVersion.number == number)
+    ).one_or_none()
+    return frozen.read_version(session, kept.content, kept.hash) if kept else None
+
+
 def _blank(session: Session, meeting: Meeting, called: list[str]) -> MinutesView:
     return MinutesView(
         meeting=head.of(meeting),
@@ -107,6 +118,7 @@ def _blank(session: Session, meeting: Meeting, called: list[str]) -> MinutesView
         attendance=from_answers(session, meeting.id),
         points=agenda.points(meeting),
         notes=[],
+        rounds=_rounds(session, meeting),
         decisions=[],
         actions=actions.of_meeting(session, meeting.id, clock.today(meeting.network.time_zone)),
     )
@@ -134,9 +146,15 @@ def _written(
         attendance=listed(minutes),
         points=agenda.points(meeting),
         notes=[Note(item_id=entry.item_id, text=entry.text) for entry in minutes.entries],
+        rounds=_rounds(session, meeting),
         decisions=_decisions(session, minutes.decisions),
         actions=actions.of_meeting(session, meeting.id, clock.today(meeting.network.time_zone)),
     )
+
+
+def _rounds(session: Session, meeting: Meeting) -> list[Note]:
+    said = rounds.compiled(session, meeting.id)
+    return [Note(item_id=item_id, text=text) for item_id, text in said.items()]
 
 
 def _called(session: Session, meeting: Meeting) -> list[str]:

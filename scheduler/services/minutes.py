@@ -1,4 +1,4 @@
-"""What can be done with the minutes of a meeting: write them together, then publish."""
+"""How are the minutes of a meeting written together, and corrected when they hold already?"""
 
 from __future__ import annotations
 
@@ -12,19 +12,13 @@ from scheduler.actor import Actor
 from scheduler.clock import now
 from scheduler.dispatch import record
 from scheduler.errors import N_, Conflict, NotFound, Refused
-from scheduler.events import MinutesPublished, MinutesSaved
+from scheduler.events import MinutesCorrected, MinutesSaved
 from scheduler.inputs import MinutesInput
 from scheduler.inputs.minutes import DecisionInput, EntryInput
 from scheduler.model import Decision, Meeting, Minutes, MinutesEntry
-from scheduler.services import attendance, promises
-from scheduler.services.agenda import MinutesArePublished
-from scheduler.services.refusals import MeetingIsCancelled
-
-
-class NothingWritten(Refused):
-    """There is nothing to publish."""
-
-    message = N_("No notes have been saved from this meeting yet. Write and save them first.")
+from scheduler.model.minutes import FIXED
+from scheduler.services import attendance, promises, versions
+from scheduler.services.refusals import MeetingIsCancelled, MinutesAreFixed
 
 
 class NotOnTheAgenda(Refused):
@@ -59,12 +53,13 @@ def save(
     """Write what the plan names; what it leaves out stays, the attendance as people answered.
 
     `version` is the one that the writer saw (None or 0: none yet). Raises Conflict when somebody
-    else has saved since, MinutesArePublished when it is too late.
+    else has saved since. Approved minutes are corrected with a reason, which the new version
+    keeps; without one MinutesAreFixed is raised.
     """
     meeting = _load(session, meeting_id, by)
     if meeting.cancelled:
         raise MeetingIsCancelled
-    minutes = _opened(session, meeting, version)
+    minutes = _opened(session, meeting, version, plan.reason)
     named = plan.model_fields_set
     _check_points(meeting, plan)
     if "attendance" in named:
@@ -77,23 +72,20 @@ def save(
         _write_decisions(session, meeting, minutes, plan.decisions)
     if "actions" in named:
         promises.write(session, meeting, plan.actions, by=by)
-    return _saved(session, meeting, minutes, by)
-
-
-def publish(session: Session, meeting_id: UUID, *, by: Actor) -> Minutes:
-    """Publish the minutes to all who were called; from now on they no longer change here."""
-    meeting = _load(session, meeting_id, by)
-    minutes = _of(session, meeting)
-    if minutes is None:
-        raise NothingWritten
-    if minutes.state == "published":
-        return minutes
-    minutes.state = "published"
-    minutes.version += 1
-    minutes.published_at, minutes.published_by = now(), by.name
-    network_id = meeting.network_id
-    record(session, MinutesPublished(by=by.name, subject=meeting.id, network_id=network_id))
+    if "case_number" in named:
+        minutes.case_number = plan.case_number
+    _saved(session, meeting, minutes, by)
+    if minutes.state in FIXED:
+        _corrected(session, meeting, minutes, plan.reason, by)
     return minutes
+
+
+def touch(minutes: Minutes, by: Actor) -> None:
+    """Note that something in the minutes was written; what was adjusted is to be so again."""
+    minutes.version += 1
+    minutes.saved_at, minutes.saved_by = now(), by.name
+    if minutes.state == "adjusted":
+        minutes.state, minutes.adjusted_at, minutes.adjusted_by = "circulated", None, ""
 
 
 def _load(session: Session, meeting_id: UUID, by: Actor) -> Meeting:
@@ -108,10 +100,10 @@ def _of(session: Session, meeting: Meeting) -> Minutes | None:
     return session.scalars(select(Minutes).where(Minutes.meeting_id == meeting.id)).one_or_none()
 
 
-def _opened(session: Session, meeting: Meeting, version: int | None) -> Minutes:
+def _opened(session: Session, meeting: Meeting, version: int | None, reason: str) -> Minutes:
     minutes = _of(session, meeting)
-    if minutes is not None and minutes.state == "published":
-        raise MinutesArePublished
+    if minutes is not None and minutes.state in FIXED and not reason:
+        raise MinutesAreFixed
     if (version or 0) != (minutes.version if minutes else 0):
         raise Conflict
     if minutes is None:
@@ -121,9 +113,8 @@ def _opened(session: Session, meeting: Meeting, version: int | None) -> Minutes:
     return minutes
 
 
-def _saved(session: Session, meeting: Meeting, minutes: Minutes, by: Actor) -> Minutes:
-    minutes.version += 1
-    minutes.saved_at, minutes.saved_by = now(), by.name
+def _saved(session: Session, meeting: Meeting, minutes: Minutes, by: Actor) -> None:
+    touch(minutes, by)
     session.flush()
     session.refresh(minutes, ["decisions"])
     record(
@@ -135,7 +126,19 @@ def _saved(session: Session, meeting: Meeting, minutes: Minutes, by: Actor) -> M
             version=minutes.version,
         ),
     )
-    return minutes
+
+
+def _corrected(
+    session: Session, meeting: Meeting, minutes: Minutes, reason: str, by: Actor
+) -> None:
+    versions.keep(session, meeting, minutes, by=by, reason=reason)
+    network_id = meeting.network_id
+    record(
+        session,
+        MinutesCorrected(
+            by=by.name, subject=meeting.id, network_id=network_id, version=minutes.version
+        ),
+    )
 
 
 def _check_points(meeting: Meeting, plan: MinutesInput) -> None:
@@ -154,10 +157,16 @@ def _check_points(meeting: Meeting, plan: MinutesInput) -> None:
 def _write_entries(meeting: Meeting, minutes: Minutes, entries: Collection[EntryInput]) -> None:
     order = {None: 0} | {item.id: item.position for item in meeting.agenda}
     written = [entry for entry in entries if entry.text]
-    minutes.entries = [
-        MinutesEntry(item_id=entry.item, position=position, text=entry.text)
-        for position, entry in enumerate(sorted(written, key=lambda one: order[one.item]), 1)
-    ]
+    # What stays keeps its version: whoever is writing it at this moment has seen what stands.
+    left = {(one.item_id, one.text): one for one in minutes.entries}
+    kept = []
+    for entry in sorted(written, key=lambda one: order[one.item]):
+        same = left.pop((entry.item, entry.text), None)
+        fresh = MinutesEntry(item_id=entry.item, text=entry.text, version=minutes.version + 1)
+        kept.append(same or fresh)
+    for position, one in enumerate(kept, 1):
+        one.position = position
+    minutes.entries = kept
 
 
 def _write_decisions(
@@ -173,13 +182,14 @@ def _write_decisions(
         session.delete(decision)
     session.flush()
     for line, known in kept:
-        decision = known or _new_decision(session, meeting, minutes)
+        decision = known or new_decision(session, meeting, minutes)
         decision.item_id, decision.text = line.item, line.text
         session.add(decision)
         session.flush()
 
 
-def _new_decision(session: Session, meeting: Meeting, minutes: Minutes) -> Decision:
+def new_decision(session: Session, meeting: Meeting, minutes: Minutes) -> Decision:
+    """Make a decision with the next number within network and year; its words are to be added."""
     year = meeting.start.year
     highest = session.scalar(
         select(func.max(Decision.number)).where(

@@ -51,3 +51,13 @@ class LeavesTooLate(Refused):
         "The letters would leave when the meeting has begun, and nobody could act on them. "
         "Choose an earlier time."
     )
+
+
+class MinutesAreFixed(Refused):
+    """What has been approved is what everybody relies on."""
+
+    message = N_(
+        "The notes from this meeting are approved. Correct them with a reason: "
+        "the earlier version is kept beside the new one."
+    )
+    status = 409

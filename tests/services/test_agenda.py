@@ -9,7 +9,7 @@ from scheduler.actor import SYSTEM, NotAllowed
 from scheduler.errors import NotFound
 from scheduler.inputs import AgendaInput, MinutesInput
 from scheduler.model import EventRow, Meeting
-from scheduler.services import agenda, minutes
+from scheduler.services import agenda, approval, minutes
 from tests.factories import a_meeting, a_network, an_actor
 
 THREE: list[dict[str, Any]] = [
@@ -110,7 +110,7 @@ def test_a_point_with_notes_neither_vanishes_nor_falls_silent(database, time, me
 def test_the_agenda_of_published_minutes_stays(database, time, meeting):
     with database.transaction() as session:
         minutes.save(session, meeting.id, plan=MinutesInput(), version=None, by=SYSTEM)
-        minutes.publish(session, meeting.id, by=SYSTEM)
+        approval.publish(session, meeting.id, by=SYSTEM)
     with pytest.raises(agenda.MinutesArePublished):
         put(database, meeting, THREE)
 

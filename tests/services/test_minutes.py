@@ -11,7 +11,16 @@ from scheduler.inputs import ActionPatch, AgendaInput, AnswerInput, CancelInput,
 from scheduler.model import Action, Decision, EventRow, Meeting
 from scheduler.queries import minutes as read
 from scheduler.queries.membership import UnknownOrganisation
-from scheduler.services import actions, agenda, answers, meetings, minutes, promises, refusals
+from scheduler.services import (
+    actions,
+    agenda,
+    answers,
+    approval,
+    meetings,
+    minutes,
+    promises,
+    refusals,
+)
 from tests.factories import (
     a_called_meeting,
     a_meeting,
@@ -48,7 +57,7 @@ def save(database, meeting, version=None, by=SYSTEM, **plan):
 
 def publish(database, meeting, by=SYSTEM):
     with database.transaction() as session:
-        return minutes.publish(session, meeting, by=by)
+        return approval.publish(session, meeting, by=by)
 
 
 def view(database, meeting):
@@ -191,9 +200,9 @@ def test_published_minutes_no_longer_change(database, meeting, time):
     save(database, meeting, entries=[{"text": "Klart"}])
     at = time.forward(hours=1)
     published = publish(database, meeting)
-    assert (published.state, published.published_at, published.version) == ("published", at, 2)
-    with pytest.raises(agenda.MinutesArePublished):
-        save(database, meeting, version=2, entries=[])
+    assert (published.state, published.published_at, published.version) == ("published", at, 3)
+    with pytest.raises(refusals.MinutesAreFixed):
+        save(database, meeting, version=3, entries=[])
     assert [note.text for note in view(database, meeting).notes] == ["Klart"]
 
 

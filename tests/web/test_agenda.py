@@ -5,7 +5,7 @@ import pytest
 from scheduler.actor import SYSTEM
 from scheduler.inputs import AgendaInput, MinutesInput
 from scheduler.model import Meeting
-from scheduler.services import agenda, minutes
+from scheduler.services import agenda, approval, minutes
 from tests.factories import a_meeting, a_network
 from tests.web.browser import text_of
 
@@ -133,7 +133,7 @@ def test_a_member_reads_the_agenda_and_cannot_write_it(database, sign_in, meetin
 def test_the_agenda_of_published_minutes_is_only_read(database, eva, meeting, path):
     with database.transaction() as session:
         minutes.save(session, meeting.id, plan=MinutesInput(), version=None, by=SYSTEM)
-        minutes.publish(session, meeting.id, by=SYSTEM)
+        approval.publish(session, meeting.id, by=SYSTEM)
     assert 'name="items.0.title"' not in eva.get(path).get_data(as_text=True)
 
 

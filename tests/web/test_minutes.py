@@ -7,7 +7,7 @@ from scheduler.actor import SYSTEM
 from scheduler.inputs import AgendaInput, AnswerInput, MinutesInput
 from scheduler.model import Meeting, Person
 from scheduler.queries import minutes as read
-from scheduler.services import agenda, answers, minutes
+from scheduler.services import agenda, answers, approval, minutes
 from tests.factories import a_called_meeting, invitation_of
 from tests.web.browser import text_of
 from tests.web.test_agenda import field
@@ -99,7 +99,7 @@ def publish(database, meeting, **plan):
     with database.transaction() as session:
         parsed = MinutesInput.model_validate(plan)
         minutes.save(session, meeting, plan=parsed, version=None, by=SYSTEM)
-        minutes.publish(session, meeting, by=SYSTEM)
+        approval.publish(session, meeting, by=SYSTEM)
 
 
 def test_the_first_form_has_those_who_said_yes_ticked_and_no_place_for_what_is_only_spoken(
@@ -225,7 +225,7 @@ def test_a_member_reads_published_notes_and_no_draft(database, sign_in, meeting,
     assert anna.get(f"{path}/print").status_code == 404
     assert anna.send(path, {"version": "1"}).status_code == 403
     with database.transaction() as session:
-        minutes.publish(session, meeting, by=SYSTEM)
+        approval.publish(session, meeting, by=SYSTEM)
     assert "Ännu ett utkast" in anna.get(path).get_data(as_text=True)
     assert "Ännu ett utkast" in anna.get(f"{path}/print").get_data(as_text=True)
 

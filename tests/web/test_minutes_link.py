@@ -9,7 +9,7 @@ from scheduler.actor import SYSTEM
 from scheduler.inputs import AgendaInput, AnswerInput, MinutesInput
 from scheduler.model import Person
 from scheduler.queries import minutes as read
-from scheduler.services import agenda, answers, invitations, minutes
+from scheduler.services import agenda, answers, approval, invitations, minutes
 from tests.factories import a_called_meeting, invitation_of
 from tests.web.browser import text_of
 
@@ -49,7 +49,7 @@ def publish(database, meeting, **plan):
     with database.transaction() as session:
         parsed = MinutesInput.model_validate(plan)
         minutes.save(session, meeting, plan=parsed, version=None, by=SYSTEM)
-        minutes.publish(session, meeting, by=SYSTEM)
+        approval.publish(session, meeting, by=SYSTEM)
 
 
 def link(database, keys, meeting, email=ANNA):

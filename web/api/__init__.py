@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify
 from web import rules
 from web.api import (
     actions,
+    approval,
     changes,
     feeds,
     incoming,
@@ -32,6 +33,7 @@ SUBJECTS = (
     invitations,
     incoming,
     minutes,
+    approval,
     actions,
     feeds,
     log,

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler.errors import NotFound
 from scheduler.inputs import AgendaInput, MinutesInput
 from scheduler.queries import agenda as agenda_query
 from scheduler.queries import minutes as minutes_query
+from scheduler.queries import minutes_access
 from scheduler.services import agenda as agenda_service
 from scheduler.services import minutes as minutes_service
 from web.api import out
@@ -40,11 +40,8 @@ def put_agenda(call: Call[AgendaInput], meeting: UUID) -> out.Agenda:
 
 @endpoint("GET", "/meetings/<meeting>/minutes", rule="minutes:read", returns=out.Minutes)
 def get_minutes(call: Call[Nothing], meeting: UUID) -> out.Minutes:
-    """Show minutes; a draft only to those who may write it."""
-    view = minutes_query.of_meeting(call.session, meeting)
-    if not view.published and not call.actor.may("minutes:write", view.meeting.network_id):
-        raise NotFound
-    return out.Minutes.of(view)
+    """Show minutes, as far as the asker may read them; a draft only to those who write it."""
+    return out.Minutes.of(minutes_access.readable(call.session, meeting, call.actor))
 
 
 @endpoint(
@@ -62,20 +59,6 @@ def put_minutes(call: Call[MinutesInput], meeting: UUID) -> out.Minutes:
     minutes_service.save(
         call.session, meeting, plan=call.asked, version=view.version, by=call.actor
     )
-    return _minutes(call.session, meeting)
-
-
-@endpoint(
-    "POST",
-    "/meetings/<meeting>/minutes/publish",
-    rule="minutes:write",
-    returns=out.Minutes,
-    match="may",
-)
-def publish_minutes(call: Call[Nothing], meeting: UUID) -> out.Minutes:
-    """Publish minutes: all who were called get a link; from now on the text stays."""
-    call.unchanged(_minutes(call.session, meeting))
-    minutes_service.publish(call.session, meeting, by=call.actor)
     return _minutes(call.session, meeting)
 
 

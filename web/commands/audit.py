@@ -2,8 +2,8 @@
 
 Each fact's hash covers the one before it. `audit verify` notes how far the chain went and its hash
 in `DIR/audit.json`; a later run finds any fact that was altered, removed or slipped in up to
-there. Whoever can write both the database and that file can deceive it: keep the printed head
-elsewhere too.
+there. The versions of minutes are chains of their own and are checked too. Whoever can write both
+the database and that file can deceive it: keep the printed head elsewhere too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from scheduler.clock import now
 from scheduler.errors import N_, Refused
 from scheduler.model.log import EventRow
+from scheduler.services import versions
 from web.commands.context import Instance, pass_instance
 
 START = "0" * 64
@@ -32,6 +33,15 @@ class Altered(Refused):
     message = N_(
         "The log of facts was altered: its first %(id)s facts are not those that were noted on "
         "%(at)s. Compare with a backup from before that day."
+    )
+
+
+class VersionAltered(Refused):
+    """Approved minutes are not what they were."""
+
+    message = N_(
+        "Version %(number)s of the minutes %(minutes)s was altered or stands in a wrong place. "
+        "Compare with a backup from before."
     )
 
 
@@ -49,8 +59,9 @@ def audit() -> None:
 @audit.command()
 @pass_instance
 def verify(here: Instance) -> None:
-    """Check the log of facts against what earlier runs noted, and note how far it goes now."""
+    """Check the log of facts and the kept minutes; note how far the log goes now."""
     notes_file = here.folder / "audit.json"
+    _verify_minutes(here)
     notes = read_notes(notes_file)
     noted = {note["id"]: note for note in notes}
     head, count, last = START, 0, 0
@@ -67,6 +78,12 @@ def verify(here: Instance) -> None:
         notes.append({"id": last, "count": count, "head": head, "at": now().isoformat()})
         write_notes(notes_file, notes)
     click.echo(f"{count} facts, none altered since they were noted. Head: {head}")
+
+
+def _verify_minutes(here: Instance) -> None:
+    with here.database() as database, database.reading() as session:
+        for version in versions.broken(session):
+            raise VersionAltered(number=version.number, minutes=version.minutes_id)
 
 
 def chain(session: Session) -> Iterator[tuple[int, str]]:

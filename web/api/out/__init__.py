@@ -4,7 +4,7 @@ from web.api.out.base import Out, Page
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
 from web.api.out.meeting import Answers, Change, Clash, Invitation, Meeting, Series, SeriesDate
-from web.api.out.minutes import Action, Agenda, Minutes
+from web.api.out.minutes import Action, Agenda, Minutes, MinutesComment, MinutesVersion
 from web.api.out.network import Invitee, Network, Organisation, Person
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "Letter",
     "Meeting",
     "Minutes",
+    "MinutesComment",
+    "MinutesVersion",
     "Network",
     "Organisation",
     "Out",
