@@ -58,6 +58,7 @@ def cut(
         view,
         points=[point if point.id in shown else closed(point) for point in view.points],
         notes=[note for note in view.notes if note.item_id in shown],
+        rounds=[note for note in view.rounds if note.item_id in shown],
         decisions=[line for line in view.decisions if line.item_id in shown],
         actions=[line for line in view.actions if line.item_id in shown or owner(line.person_id)],
     )

@@ -84,6 +84,7 @@ class MinutesView:
     notes: list[Note]
     decisions: list[DecisionLine]
     actions: list[ActionLine]
+    rounds: list[Note] = field(default_factory=list)  # compiled: read with the notes, not written
 
     @property
     def fixed(self) -> bool:
@@ -105,7 +106,9 @@ class MinutesView:
         item_id = point.id if point else None
         return Section(
             point=point,
-            text="\n\n".join(note.text for note in self.notes if note.item_id == item_id),
+            text="\n\n".join(
+                note.text for note in (*self.rounds, *self.notes) if note.item_id == item_id
+            ),
             decisions=[line for line in self.decisions if line.item_id == item_id],
             actions=[line for line in self.actions if line.item_id == item_id],
         )
