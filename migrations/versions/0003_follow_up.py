@@ -104,7 +104,12 @@ def upgrade() -> None:
 
     op.create_table(
         "search_entry",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("ref", sa.Uuid(), nullable=False),
         sa.Column("network_id", sa.Uuid(), nullable=False),
@@ -117,7 +122,10 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["meeting_id"], ["meeting.id"], name=op.f("fk_search_entry_meeting_id")
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_search_entry_meeting_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["network_id"], ["network.id"], name=op.f("fk_search_entry_network_id")
@@ -320,6 +328,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("via", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["action_id"], ["action.id"], name=op.f("fk_action_report_action_id")
@@ -355,6 +364,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("area_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("source", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("origin_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(
+            sa.Column("touched", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
         batch_op.add_column(sa.Column("outcome", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(
             sa.Column("outcome_reason", sa.String(), nullable=False, server_default="")

@@ -18,7 +18,16 @@ class AgendaItemInput(Input):
     """
 
     shown = frozenset(
-        {"source", "origin", "outcome", "outcome_reason", "started_at", "ended_at", "number"}
+        {
+            "source",
+            "origin",
+            "outcome",
+            "outcome_reason",
+            "started_at",
+            "ended_at",
+            "number",
+            "hidden",
+        }
     )
 
     id: UUID | None = None

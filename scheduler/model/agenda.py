@@ -26,7 +26,8 @@ class AgendaItem(Base):
     `source` says what put it here by itself, so that it is put here once: "" (a person),
     "template:<n>", "returned:<id of the first time>", "proposal:<id>", "minutes:<meeting>",
     "actions", "commission:<id>". `origin_id` is the same point at the meeting before.
-    `outcome` is what the meeting made of it, `outcome_reason` why it comes back or does not.
+    `touched`: somebody has changed what came by itself, so that it is no longer renewed nor taken
+    off. `outcome` is what the meeting made of it, `outcome_reason` why it comes back or does not.
     """
 
     __tablename__ = "agenda_item"
@@ -44,6 +45,7 @@ class AgendaItem(Base):
     area_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"), index=True)
     source: Mapped[str] = mapped_column(default="")
     origin_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    touched: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[str] = mapped_column(default="")
     outcome_reason: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime | None]  # the clock of the point, while the meeting is held

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.model import Meeting, Minutes
+from scheduler.model.minutes import FIXED
 from scheduler.queries import head
 from scheduler.queries.head import MeetingHead
 
@@ -56,7 +57,7 @@ class AgendaView:
 
     meeting: MeetingHead
     points: list[Point]
-    closed: bool  # the minutes are published: it no longer changes
+    closed: bool  # the minutes are approved: it no longer changes
 
     @property
     def mark(self) -> str:
@@ -79,7 +80,7 @@ def of_meeting(session: Session, meeting_id: UUID) -> AgendaView:
     """Give a meeting's whole agenda; raises NotFound."""
     meeting = head.load(session, meeting_id)
     state = session.scalar(select(Minutes.state).where(Minutes.meeting_id == meeting.id))
-    return AgendaView(meeting=head.of(meeting), points=points(meeting), closed=state == "published")
+    return AgendaView(meeting=head.of(meeting), points=points(meeting), closed=state in FIXED)
 
 
 def points(meeting: Meeting) -> list[Point]:

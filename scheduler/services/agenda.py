@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
@@ -15,7 +15,11 @@ from scheduler.dispatch import record
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.events import AgendaChanged
 from scheduler.inputs import AgendaInput, AgendaItemInput
-from scheduler.model import Action, AgendaItem, Decision, Meeting, Minutes, MinutesEntry, RoundSlot
+from scheduler.model import AgendaItem, Area, Meeting, Membership, Minutes
+from scheduler.model.minutes import FIXED
+from scheduler.queries import entitled
+from scheduler.services import ties
+from scheduler.services.refusals import MinutesAreFixed
 
 FIELDS = ("title", "kind", "item_class", "minutes", "presenter", "text")
 WRITTEN = (*FIELDS, "audience", "area_id")
@@ -120,7 +124,7 @@ def refuse_strangers(
     known = {UUID(one) for item in standing for one in item.audience}
     if any(point.audience for point in points):
         belong = select(Membership.organisation_id).where(Membership.network_id == network_id)
-        known |= set(session.scalars(belong.distinct())) - {None}
+        known |= {one for one in session.scalars(belong.distinct()) if one is not None}
     for place, point in enumerate(points):
         if point.area is not None and point.area not in areas:
             raise UnknownArea(field=f"items.{place}.area")

@@ -10,6 +10,7 @@ from scheduler.errors import NotFound
 from scheduler.inputs import AgendaInput, MinutesInput
 from scheduler.model import EventRow, Meeting
 from scheduler.services import agenda, approval, minutes
+from scheduler.services.refusals import MinutesAreFixed
 from tests.factories import a_meeting, a_network, an_actor
 
 THREE: list[dict[str, Any]] = [
@@ -111,7 +112,7 @@ def test_the_agenda_of_published_minutes_stays(database, time, meeting):
     with database.transaction() as session:
         minutes.save(session, meeting.id, plan=MinutesInput(), version=None, by=SYSTEM)
         approval.publish(session, meeting.id, by=SYSTEM)
-    with pytest.raises(agenda.MinutesArePublished):
+    with pytest.raises(MinutesAreFixed):
         put(database, meeting, THREE)
 
 

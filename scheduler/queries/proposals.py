@@ -1,0 +1,114 @@
+"""Which points do people ask for, until when, and what became of them?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from scheduler.calendar import timezone
+from scheduler.clock import now
+from scheduler.model import Meeting, Organisation, Person, Proposal
+
+LAST_MOMENT = time(23, 59, 59)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalLine:
+    """One proposed point; `person` is the name that others may see.
+
+    `item_id` is the point that it became, `answer` the word given with the decision.
+    """
+
+    id: UUID
+    title: str
+    text: str
+    minutes: int | None
+    person_id: UUID
+    person: str
+    organisation: str
+    state: str
+    answer: str
+    created_at: datetime
+    decided_at: datetime | None
+    item_id: UUID | None
+    meeting_id: UUID
+    meeting_title: str
+    meeting_start: datetime
+
+
+def deadline(meeting: Meeting) -> datetime:
+    """Give the instant after which points of a meeting can no longer be proposed.
+
+    The end of the day `proposal_days` before it where it is held; never less than a day after the
+    call, nor later than its start.
+    """
+    day = meeting.start.date() - timedelta(days=meeting.network.proposal_days)
+    last = timezone.instant(datetime.combine(day, LAST_MOMENT), meeting.time_zone)
+    if meeting.called_at is not None:
+        last = max(last, meeting.called_at + timedelta(days=1))
+    return min(last, meeting.starts_at)
+
+
+def may_propose(meeting: Meeting) -> bool:
+    """Tell whether points of a meeting can still be proposed."""
+    to_come = meeting.status in {"preliminary", "planned", "called"} and meeting.starts_at > now()
+    return to_come and now() <= deadline(meeting)
+
+
+def of_meeting(session: Session, meeting_id: UUID) -> list[ProposalLine]:
+    """Give the points proposed for a meeting, the first asked for first."""
+    return _lines(session, Proposal.meeting_id == meeting_id)
+
+
+def of_person(session: Session, meeting_id: UUID, person_id: UUID) -> list[ProposalLine]:
+    """Give the points that one person has proposed for a meeting."""
+    return _lines(session, Proposal.meeting_id == meeting_id, Proposal.person_id == person_id)
+
+
+def open_of_network(session: Session, network_id: UUID) -> list[ProposalLine]:
+    """Give the proposed points of a network that wait for a decision, the next meeting's first."""
+    found = _lines(session, Proposal.network_id == network_id, Proposal.state == "open")
+    return sorted(found, key=lambda line: (line.meeting_start, line.created_at))
+
+
+def one(session: Session, proposal_id: UUID) -> ProposalLine | None:
+    """Give one proposed point."""
+    return next(iter(_lines(session, Proposal.id == proposal_id)), None)
+
+
+def _lines(session: Session, *conditions: ColumnElement[bool]) -> list[ProposalLine]:
+    rows = session.execute(
+        select(Proposal, Person, Organisation, Meeting)
+        .join(Person, Person.id == Proposal.person_id)
+        .outerjoin(Organisation, Organisation.id == Proposal.organisation_id)
+        .join(Meeting, Meeting.id == Proposal.meeting_id)
+        .where(*conditions)
+        .order_by(Proposal.created_at, Proposal.id)
+    )
+    return [_line(*row) for row in rows]
+
+
+def _line(
+    proposal: Proposal, person: Person, organisation: Organisation | None, meeting: Meeting
+) -> ProposalLine:
+    return ProposalLine(
+        id=proposal.id,
+        title=proposal.title,
+        text=proposal.text,
+        minutes=proposal.minutes,
+        person_id=person.id,
+        person=person.public_name,
+        organisation=organisation.name if organisation else "",
+        state=proposal.state,
+        answer=proposal.answer,
+        created_at=proposal.created_at,
+        decided_at=proposal.decided_at,
+        item_id=proposal.item_id,
+        meeting_id=meeting.id,
+        meeting_title=meeting.title,
+        meeting_start=meeting.start,
+    )
