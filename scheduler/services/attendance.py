@@ -55,6 +55,13 @@ def take(
     minutes.attendance = rows
 
 
+def line(session: Session, meeting: Meeting, plan: AttendanceInput) -> Attendance:
+    """Make one line of the list; refuses as `take` does."""
+    known = _known(session, meeting, [plan])
+    _refuse_strangers([plan], known)
+    return _row(session, meeting, plan, known)
+
+
 def take_from_answers(session: Session, meeting: Meeting, minutes: Minutes) -> None:
     """Begin the list with everybody who was called, present if they said yes."""
     minutes.attendance = [
