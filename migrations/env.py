@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 import scheduler.model
 from scheduler.database import Base, Database, LocalDateTime, UtcDateTime
+from web import migrating
 
 
 def render(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
@@ -28,6 +29,7 @@ def run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render,
         compare_type=True,
+        include_name=migrating.is_modelled,
     )
     with context.begin_transaction():
         context.run_migrations()

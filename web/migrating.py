@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from alembic import command
@@ -12,6 +13,7 @@ from sqlalchemy import inspect
 
 from scheduler.config import Settings
 from scheduler.database import Database
+from scheduler.search import index
 from web.lock import Lock
 
 FOLDER = Path(__file__).parents[1] / "migrations"
@@ -39,11 +41,46 @@ def is_empty(database: Database) -> bool:
 
 
 def upgrade(settings: Settings) -> str | None:
-    """Bring the database to this version, one process at a time; gives the revision."""
+    """Bring the database to this version, one process at a time; gives the revision.
+
+    What a newer version finds by words was not read by the older: all of it is read anew.
+    """
     settings.dir.mkdir(parents=True, exist_ok=True)
     with Lock([settings.dir / "upgrade.lock"]).acquire(patience=60):
+        before = _level_of(settings)
         command.upgrade(config(settings), "head")
+        if before not in {None, newest()}:
+            reindex(settings)
     return newest()
+
+
+def reindex(settings: Settings) -> int:
+    """Read all that can be found by its words anew; gives how many texts."""
+    database = Database(settings.database)
+    try:
+        with database.transaction() as session:
+            return index.renew_all(session)
+    finally:
+        database.close()
+
+
+def is_modelled(name: str | None, kind: str, parents: Mapping[str, str | None]) -> bool:
+    """Tell Alembic whether a model says what a table or column is; the full-text index is its own.
+
+    The model of searching makes it with its own statements (scheduler/model/search.py).
+    """
+    if kind == "table":
+        return not (name or "").startswith("search_text")
+    own = {"words", "ix_search_entry_words"}
+    return parents.get("table_name") != "search_entry" or name not in own
+
+
+def _level_of(settings: Settings) -> str | None:
+    database = Database(settings.database)
+    try:
+        return level(database)
+    finally:
+        database.close()
 
 
 def config(settings: Settings | None = None) -> Config:
