@@ -1,0 +1,178 @@
+"""What have a network's earlier meetings left to the next?
+
+Read in a handful of queries, whatever the number of meetings; what follows from it is computed in
+returning.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.clock import now
+from scheduler.language import Language, language
+from scheduler.model import (
+    Action,
+    AgendaItem,
+    Commission,
+    Decision,
+    Meeting,
+    Minutes,
+    MinutesEntry,
+    Network,
+)
+from scheduler.model.action import OPEN_STATES
+from scheduler.model.agenda import RETURNING
+from scheduler.model.minutes import FIXED
+from scheduler.queries import following, templates
+
+Chain = Sequence[AgendaItem]
+
+_OF_ITSELF = ("minutes:%", "actions", "commission:%")  # each agenda has its own, if it needs one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """All that agendas to come are made of, at one instant.
+
+    `coming`: the meetings that what is left goes to, the next first. `chains`: the appearances of
+    each matter that may come back, the earliest first. `undecided`: points for decision without a
+    decision, though the minutes are out. `standing` gives the standing points of a series.
+    """
+
+    moment: datetime
+    speech: Language
+    coming: Sequence[Meeting]
+    meetings: Mapping[UUID, Meeting]
+    unapproved: Sequence[Meeting]
+    chains: Mapping[str, Chain]
+    undecided: frozenset[UUID]
+    open_actions: bool
+    commissions: Sequence[Commission]
+    standing: Callable[[UUID | None], Sequence[Mapping[str, Any]]]
+
+    def past(self, item: AgendaItem) -> bool:
+        """Tell whether a point's meeting has begun."""
+        meeting = self.meetings[item.meeting_id]
+        return not meeting.cancelled and meeting.starts_at <= self.moment
+
+    def cancelled(self, item: AgendaItem) -> bool:
+        """Tell whether a point's meeting is not held."""
+        return self.meetings[item.meeting_id].cancelled
+
+
+def of_network(session: Session, network: Network) -> Memory:
+    """Give what a network's meetings to come are to take up."""
+    items, meetings = _items(session, network.id)
+    return Memory(
+        moment=now(),
+        speech=language(network.language),
+        coming=[
+            one for one in following.coming(session, network.id) if one.kind in following.FILLED
+        ],
+        meetings=meetings,
+        unapproved=_unapproved(session, network.id),
+        chains=chains(items),
+        undecided=frozenset(session.scalars(select(AgendaItem.id).where(*_undecided(network.id)))),
+        open_actions=bool(
+            session.scalar(
+                select(
+                    exists().where(Action.network_id == network.id, Action.state.in_(OPEN_STATES))
+                )
+            )
+        ),
+        commissions=_commissions(session, network.id),
+        standing=lambda series_id: templates.of_network(session, network.id, series_id),
+    )
+
+
+def chains(items: Chain) -> dict[str, Chain]:
+    """Put together the appearances of each matter, by the id of its first one."""
+    known = {item.id: item for item in items}
+    found: dict[str, list[AgendaItem]] = {}
+    for item in items:
+        found.setdefault(_first(item, known), []).append(item)
+    return dict(found)
+
+
+def _first(item: AgendaItem, known: Mapping[UUID, AgendaItem]) -> str:
+    seen = {item.id}
+    while not item.source.startswith("returned:"):
+        earlier = known.get(item.origin_id) if item.origin_id else None
+        if earlier is None or earlier.id in seen:
+            return str(item.id)
+        item = earlier
+        seen.add(item.id)
+    return item.source.removeprefix("returned:")
+
+
+def _items(session: Session, network_id: UUID) -> tuple[list[AgendaItem], dict[UUID, Meeting]]:
+    taken_up = or_(AgendaItem.source == "", AgendaItem.source.like("proposal:%"))
+    wanted = or_(
+        AgendaItem.outcome.in_(RETURNING),
+        AgendaItem.origin_id.is_not(None),
+        AgendaItem.source.like("returned:%"),
+        and_(Meeting.status == "cancelled", Meeting.kind.in_(following.FILLED), taken_up),
+        AgendaItem.id.in_(select(AgendaItem.id).where(*_undecided(network_id))),
+    )
+    rows = session.execute(
+        select(AgendaItem, Meeting)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(Meeting.network_id == network_id, wanted, *_of_no_single_agenda())
+        .order_by(Meeting.starts_at, Meeting.id, AgendaItem.position)
+    ).all()
+    return [item for item, _ in rows], {meeting.id: meeting for _, meeting in rows}
+
+
+def _undecided(network_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    meetings = select(Meeting.id).where(Meeting.network_id == network_id)
+    out = select(Minutes.meeting_id).where(
+        Minutes.meeting_id.in_(meetings), Minutes.state != "draft"
+    )
+    decided = select(Decision.item_id).where(
+        Decision.network_id == network_id, Decision.item_id.is_not(None)
+    )
+    return (
+        AgendaItem.meeting_id.in_(out),
+        AgendaItem.kind == "decision",
+        AgendaItem.outcome == "",
+        AgendaItem.id.not_in(decided),
+        *_of_no_single_agenda(),
+    )
+
+
+def _of_no_single_agenda() -> list[ColumnElement[bool]]:
+    return [not_(AgendaItem.source.like(pattern)) for pattern in _OF_ITSELF]
+
+
+def _unapproved(session: Session, network_id: UUID) -> list[Meeting]:
+    """Give the meetings that have notes, the latest last, which nobody has approved."""
+    noted = exists().where(MinutesEntry.minutes_id == Minutes.id)
+    decided = exists().where(Decision.minutes_id == Minutes.id)
+    chosen = (
+        select(Meeting)
+        .join(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(
+            Meeting.network_id == network_id,
+            Meeting.status != "cancelled",
+            Meeting.starts_at <= now(),
+            Minutes.state.not_in(FIXED),
+            or_(Minutes.state != "draft", noted, decided),
+        )
+    )
+    return list(session.scalars(chosen.order_by(Meeting.starts_at, Meeting.id)))
+
+
+def _commissions(session: Session, network_id: UUID) -> list[Commission]:
+    due = select(Commission).where(
+        Commission.network_id == network_id,
+        Commission.state == "open",
+        Commission.report_back.is_not(None),
+    )
+    return list(session.scalars(due.order_by(Commission.report_back, Commission.id)))
