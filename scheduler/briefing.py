@@ -30,6 +30,7 @@ from scheduler.model import (
 from scheduler.model.action import OPEN_STATES
 from scheduler.promised import OPEN, Promise, Scope, promises, scope_of
 
+LinkPurpose = Literal["brief", "round", "propose"]
 NewsKind = Literal["point", "minutes", "decision", "closed"]
 STANDING = ("template:", "returned:", "minutes:", "actions")  # on every agenda: nothing new
 

@@ -47,6 +47,12 @@ def call_at(meeting: Meeting) -> datetime | None:
     return _instant(meeting, meeting.start.date() - timedelta(days=meeting.notice_days), MORNING)
 
 
+def brief_at(meeting: Meeting) -> datetime | None:
+    """Tell when each organisation gets its brief; None when the network wants none."""
+    days = meeting.network.brief_days
+    return _instant(meeting, meeting.start.date() - timedelta(days=days), MORNING) if days else None
+
+
 def steps(meeting: Meeting) -> list[Step]:
     """List what a called meeting will do by itself, earliest first."""
     start = meeting.start.date()
@@ -62,6 +68,9 @@ def steps(meeting: Meeting) -> list[Step]:
     if meeting.call_when == "all_now":
         day = start - timedelta(days=meeting.agenda_days)
         found.append(Step("send_agenda", _instant(meeting, day, MORNING)))
+    brief = brief_at(meeting)
+    if brief is not None:
+        found.append(Step("send_brief", brief))
     return sorted(found, key=lambda step: step.at)
 
 

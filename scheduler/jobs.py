@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import delivery, dispatch, reactions
 from scheduler.due import Work
-from scheduler.handlers import mail, minutes, reminders, taking
+from scheduler.handlers import actions, briefs, mail, minutes, reminders, taking
 
 LANES = ("reactions", "network", "housekeeping")
 
@@ -23,10 +23,14 @@ WITHIN: Mapping[str, Within] = {
     "call_meeting": reminders.call_meeting,
     "send_agenda": reminders.send_agenda,
     "remind_silent": reminders.remind_silent,
+    "send_brief": briefs.send_brief,
     "remind_coming": reminders.remind_coming,
     "remind_minutes": reminders.remind_minutes,
     "confirm_answer": mail.confirm_answer,
     "close": reminders.close,
+    "action_due": actions.remind,
+    "action_overdue": actions.remind,
+    "release_actions": actions.release_actions,
     "approve_by_silence": minutes.approve_by_silence,
     "tell_saved": taking.tell_saved,
 }

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scheduler.errands import comments
+from scheduler.errands import actions, brief, comments, proposals
 from scheduler.errands.desk import Desk, Errand
 
 __all__ = ["ERRANDS", "Desk", "Errand"]
 
-ERRANDS: Mapping[str, Errand] = {**comments.ERRANDS}
+ERRANDS: Mapping[str, Errand] = {
+    **actions.ERRANDS,
+    **brief.ERRANDS,
+    **comments.ERRANDS,
+    **proposals.ERRANDS,
+}

@@ -19,6 +19,7 @@ KINDS = (
     "call_meeting",
     "send_agenda",
     "remind_silent",
+    "send_brief",
     "remind_coming",
     "remind_minutes",
     "close",

@@ -19,6 +19,7 @@ PLANNED = (
     "call_meeting",
     "send_agenda",
     "remind_silent",
+    "send_brief",
     "remind_coming",
     "remind_minutes",
 )
@@ -152,6 +153,7 @@ def _concerned(kind: str, meeting: Meeting) -> Iterable[str]:
             "call_meeting": True,
             "send_agenda": one.answer != "declined",
             "remind_silent": one.answer == "needs-action",
+            "send_brief": one.answer != "declined" and one.organisation_id is not None,
             "remind_coming": one.answer in {"accepted", "tentative"},
             "remind_minutes": False,
         }[kind]

@@ -15,7 +15,7 @@ from scheduler.events import AgendaChanged, AreaChanged
 from scheduler.inputs.areas import AreaInput, AreaPatch
 from scheduler.model import AgendaItem, Area, Meeting, Network
 from scheduler.services import responsibilities
-from scheduler.services.agenda import refuse_if_published
+from scheduler.services.agenda import refuse_if_fixed
 
 
 class AreaTwice(Refused):
@@ -101,7 +101,7 @@ def put_on_agenda(session: Session, area_id: UUID, meeting_id: UUID, *, by: Acto
         raise AreaIsClosed
     if meeting.status in {"held", "cancelled"} or meeting.starts_at <= clock.now():
         raise MeetingIsNotComing
-    refuse_if_published(session, meeting.id)
+    refuse_if_fixed(session, meeting.id)
     return _appended(session, meeting, area, by)
 
 

@@ -17,7 +17,16 @@ from scheduler.model import DueRow, Letter, Meeting
 
 HELD = N_("Brought back from a backup: it may have been sent already. Try it again, or let it be.")
 AHEAD = 1_000  # more changes than a meeting has between a backup and its return
-MAILING = ("call_meeting", "send_agenda", "remind_silent", "remind_coming", "remind_minutes")
+MAILING = (
+    "call_meeting",
+    "send_agenda",
+    "remind_silent",
+    "send_brief",
+    "remind_coming",
+    "remind_minutes",
+    "action_due",
+    "action_overdue",
+)
 
 
 class Quieted(NamedTuple):

@@ -19,6 +19,7 @@ def test_the_timeline_tells_what_was_sent_and_what_will_be(api, called, settle, 
         ("change", "called", False),
         ("letters", "call", False),
         ("planned", "remind_silent", True),
+        ("planned", "send_brief", True),
         ("planned", "remind_coming", True),
         ("planned", "remind_minutes", True),
     ]

@@ -230,6 +230,7 @@ def test_a_called_meeting_plans_its_reminders_at_wall_time(time, database, settl
         planned = sorted((at.isoformat(), kind) for kind, at in rows)
     assert planned == [
         ("2027-01-25T07:00:00+00:00", "remind_silent"),
+        ("2027-02-01T07:00:00+00:00", "send_brief"),
         ("2027-02-03T11:00:00+00:00", "remind_coming"),
         ("2027-02-04T11:00:00+00:00", "close"),
         ("2027-02-07T07:00:00+00:00", "remind_minutes"),

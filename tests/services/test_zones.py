@@ -121,7 +121,7 @@ def test_a_new_law_re_times_all_that_the_meeting_does_by_itself(meeting, databas
     assert (
         sorted(after)
         == sorted(before)
-        == ["close", "remind_coming", "remind_minutes", "remind_silent"]
+        == ["close", "remind_coming", "remind_minutes", "remind_silent", "send_brief"]
     )
     assert {(before[kind] - after[kind]).total_seconds() for kind in after} == {3_600}
 
