@@ -18,7 +18,7 @@ from scheduler.queries import agenda, head
 from scheduler.queries.agenda import Point
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.membership import convenor
-from scheduler.tokens import KeyRing, identity_in
+from scheduler.tokens import KeyRing, Purpose, identity_in
 
 
 class DeadLink(NotFound):
@@ -87,7 +87,7 @@ def token_of(keys: KeyRing, invitation: Invitation) -> str:
     return keys.token("reply", invitation.id, invitation.generation)
 
 
-def find(session: Session, keys: KeyRing, token: str) -> Invitation:
+def find(session: Session, keys: KeyRing, token: str, *, purpose: Purpose = "reply") -> Invitation:
     """Find whose link a token is; raises DeadLink."""
     invitation = session.scalars(
         select(Invitation)
@@ -100,7 +100,7 @@ def find(session: Session, keys: KeyRing, token: str) -> Invitation:
     ).one_or_none()
     if invitation is None or not invitation.active:
         raise DeadLink
-    if not keys.verify(token, "reply", invitation.id, invitation.generation):
+    if not keys.verify(token, purpose, invitation.id, invitation.generation):
         raise DeadLink
     return invitation
 

@@ -59,6 +59,7 @@ def body_of(endpoint: Endpoint, ids: dict[str, str]) -> Any:
         "put_meeting_text": {"title": "Nytt namn"},
         "put_agenda": {"items": [{"title": "Ny punkt"}]},
         "put_minutes": {"entries": [{"text": "Ny anteckning"}]},
+        "put_round_slot": {"text": "Lugnt"},
         "add_action": a_promise(ids["house"]),
         "change_action": {"state": "done"},
         "create_feed": {"kind": "network"},

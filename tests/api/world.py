@@ -126,8 +126,8 @@ def a_place(admin: Api, slug: str) -> Place:
     person = _person(admin, slug, "invited")
     meetings = {state: _meeting(admin, slug) for state in ("called", "draft", "behind")}
     meetings |= {state: _meeting(admin, slug) for state in ("cancelled", "planned", "published")}
-    agenda = {"items": [{"title": f"Punkt {slug}"}]}
-    point = admin.put(f"/meetings/{meetings['called']}/agenda", agenda)["items"][0]
+    agenda = {"items": [{"title": f"Punkt {slug}"}, {"title": f"Runda {slug}", "kind": "round"}]}
+    point, item = admin.put(f"/meetings/{meetings['called']}/agenda", agenda)["items"]
     for state in ("draft", "published"):
         body = {"entries": [{"text": f"Anteckning {slug}"}]}
         admin.put(f"/meetings/{meetings[state]}/minutes", body)
@@ -145,7 +145,9 @@ def a_place(admin: Api, slug: str) -> Place:
         "person": person,
         "other": _person(admin, slug, "other"),
         "series": admin.post(f"{at}/series", SERIES | {"title": f"Serie {slug}"}),
+        "organisation": house,
         "point": point,
+        "item": item,
         "invitation": invitation,
         "action": action,
         "feed": admin.post(f"{at}/feeds", {"kind": "network"}),

@@ -20,6 +20,7 @@ from web.api import (
     minutes,
     networks,
     openapi,
+    rounds,
     series,
 )
 from web.api.endpoint import ENDPOINTS, PREFIX
@@ -33,6 +34,7 @@ SUBJECTS = (
     invitations,
     incoming,
     minutes,
+    rounds,
     approval,
     actions,
     feeds,

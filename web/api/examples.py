@@ -23,6 +23,7 @@ from scheduler.inputs import (
     NetworkInput,
     OrganisationInput,
     PersonInput,
+    RoundInput,
     SeriesInput,
     TextInput,
 )
@@ -66,6 +67,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "minutes": 150,
         "place": "Stadshuset",
     },
+    RoundInput: {"text": "Lugnt. Ny lokal för fritidsgården från mars."},
     MoveInput: {"start": "2027-10-15T09:00", "reason": "Lokalen är upptagen."},
     TextInput: {"title": "Övningsdag", "place": "Stadshuset", "text": "Ta med planen."},
     CancelInput: {"reason": "För få kan komma."},

@@ -6,6 +6,7 @@ from web.api.out.log import Event, Feed, Letter, TimelineEntry
 from web.api.out.meeting import Answers, Change, Clash, Invitation, Meeting, Series, SeriesDate
 from web.api.out.minutes import Action, Agenda, Minutes, MinutesComment, MinutesVersion
 from web.api.out.network import Invitee, Network, Organisation, Person
+from web.api.out.rounds import Round, RoundSlot
 
 __all__ = [
     "Action",
@@ -28,6 +29,8 @@ __all__ = [
     "Out",
     "Page",
     "Person",
+    "Round",
+    "RoundSlot",
     "Series",
     "SeriesDate",
     "TimelineEntry",
