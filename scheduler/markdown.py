@@ -22,15 +22,25 @@ _SCHEMES = {"http", "https", "mailto"}
 def html(text: str) -> str:
     """Give Markdown as harmless HTML; its highest headings become h3, below a page's own."""
     parser = _parser()
-    tokens = parser.parse(text)
-    _lower_headings([token for token in tokens if token.type in _HEADINGS])
     return nh3.clean(
-        parser.renderer.render(tokens, parser.options, {}),
+        parser.renderer.render(tokens(text), parser.options, {}),
         tags=_TAGS,
         attributes={"a": {"href"}},
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def tokens(text: str) -> list[Token]:
+    """Read Markdown; its highest headings become h3."""
+    read = _parser().parse(text)
+    _lower_headings([token for token in read if token.type in _HEADINGS])
+    return read
+
+
+def is_harmless(address: str) -> bool:
+    """Tell whether a link may lead to an address."""
+    return address.partition(":")[0].lower() in _SCHEMES
 
 
 def _lower_headings(headings: list[Token]) -> None:

@@ -12,6 +12,8 @@ from web.api import (
     actions,
     approval,
     changes,
+    decisions,
+    documents,
     feeds,
     incoming,
     invitations,
@@ -20,7 +22,9 @@ from web.api import (
     minutes,
     networks,
     openapi,
+    papers,
     rounds,
+    search,
     series,
 )
 from web.api.endpoint import ENDPOINTS, PREFIX
@@ -36,7 +40,11 @@ SUBJECTS = (
     minutes,
     rounds,
     approval,
+    documents,
     actions,
+    decisions,
+    papers,
+    search,
     feeds,
     log,
 )

@@ -23,13 +23,14 @@ from web import rules
 from web.api import asking
 from web.api.out.base import Out, Page
 from web.api.problems import ChangedMeanwhile
-from web.session import current_actor, reading, transaction
+from web.session import current_actor, parts, reading, transaction
 
 PREFIX = "/api/v1"
 ENDPOINTS: list[Endpoint] = []
 
 A = TypeVar("A", bound=Input)
-V = TypeVar("V", bound=Callable[..., Out | None])
+Later = Callable[[], Response]  # a file, written when the snapshot is closed
+V = TypeVar("V", bound=Callable[..., Out | Later | None])
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -65,13 +66,15 @@ class Endpoint:
     method: Method
     path: str
     rule: str
-    does: Callable[..., Out | None]
+    does: Callable[..., Out | Later | None]
     body: type[Input] | None = None
     query: type[Input] | None = None
     returns: type[Out] | None = None
     status: int = 200
     match: Literal["no", "may", "must"] = "no"
     writes: bool = True
+    files: tuple[str, ...] = ()  # the media types of the files that it gives
+    roomy: bool = False  # takes a file
 
     @property
     def name(self) -> str:
@@ -92,6 +95,8 @@ class Endpoint:
         asked = self._asked()
         with (transaction if self.writes else reading)() as session:
             made = self.does(Call(session, current_actor(), asked), **ids)
+        if made is not None and not isinstance(made, Out):
+            return made()
         response = Response(status=self.status)
         if made is not None:
             response.data = made.written()
@@ -100,6 +105,9 @@ class Endpoint:
         return response
 
     def _asked(self) -> Input:
+        if self.roomy:
+            megabytes = parts().settings.attachment_megabytes
+            request.max_content_length = (megabytes * 4 // 3 + 2) * 1024 * 1024  # as base64
         if self.method in {"GET", "DELETE"}:
             return asking.query(self.query or asking.Nothing)
         return asking.body(self.body or asking.Nothing)

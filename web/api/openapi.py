@@ -165,6 +165,9 @@ def _refused_with(endpoint: Endpoint) -> Iterator[int]:
 
 
 def _success(endpoint: Endpoint, schemas: Any) -> Schema:
+    if endpoint.files:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        return {"description": "A file.", "content": dict.fromkeys(endpoint.files, file)}
     if endpoint.returns is None:
         return {"description": "Done."}
     schema = schemas[endpoint.returns, "serialization"]

@@ -1,0 +1,1 @@
+"""How does a document become a file: HTML, PDF, DOCX, Markdown, JSON, a spreadsheet, a package?"""

@@ -1,0 +1,51 @@
+"""How is a list written as a spreadsheet (XLSX), so that what was typed never calculates?
+
+Every cell is literal text, as inline strings: whatever it begins with, it is no formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import cast
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from scheduler.documents.document import legible
+from web.documents.docx_parts import settled
+
+LONGEST_CELL = 32_767  # characters, by the format
+_MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the format has no zones
+_WIDE, _NARROW = 60, 22
+
+
+def xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write one sheet of texts below a head row that stays in sight."""
+    book = Workbook()
+    book.properties.title, book.properties.creator = legible(title), ""
+    book.properties.created = book.properties.modified = _MADE
+    sheet = book.active or book.create_sheet()
+    sheet.title = "1"
+    for number, row in enumerate((heads, *rows), 1):
+        for column, text in enumerate(row, 1):
+            _write(cast("Cell", sheet.cell(number, column)), text, strong=number == 1)
+    for column in range(1, len(heads) + 1):
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = _WIDE if column == 1 else _NARROW
+    sheet.freeze_panes = "A2"
+    written = BytesIO()
+    book.save(written)
+    return settled(written.getvalue())
+
+
+def _write(cell: Cell, text: str, *, strong: bool) -> None:
+    cell.value = legible(text)[:LONGEST_CELL]
+    cell.data_type = "s"  # else what begins with = would be a formula
+    cell.number_format = "@"
+    cell.quotePrefix = True
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.font = Font(bold=strong)
