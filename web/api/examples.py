@@ -25,8 +25,10 @@ from scheduler.inputs import (
     PersonInput,
     RoundInput,
     SeriesInput,
+    SupersedeInput,
     TextInput,
 )
+from scheduler.inputs.attachment import AttachmentInput
 from scheduler.inputs.incoming import ConfirmInput
 from scheduler.inputs.invitation import FeedInput, InviteInput, SubstituteInput
 
@@ -92,7 +94,9 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     CommentDecisionInput: {"state": "taken", "answer": "Rättat."},
     ActionInput: {"text": "Boka lokal.", "owner": _OWNER, "due": "2027-09-01"},
     ActionPatch: {"state": "done"},
+    SupersedeInput: {"superseded_by": _PERSON},
     FeedInput: {"kind": "network", "level": "title"},
     ConfirmInput: {"remember": True},
+    AttachmentInput: {"name": "Underlag.txt", "content": "TMOkZ2VzYmlsZA=="},
     LeavingInput: {"undo_seconds": 60},
 }

@@ -53,7 +53,11 @@ def backup(here: Instance, file: Path) -> None:
     copy(source, part)
     check(part)
     part.rename(file)
-    click.echo(f"{file}: {file.stat().st_size // 1024} kB, checked.")
+    papers, size = papers_in(file)
+    click.echo(
+        f"{file}: {file.stat().st_size // 1024} kB, checked; "
+        f"{papers} attachments of {size // 1024} kB in it."
+    )
     click.echo(
         f"Not in it: the secret ({here.folder / 'secret.key'}) and kallelse.toml. Keep copies of "
         "both in another place: without the secret no link in mails already sent will work.",
@@ -129,6 +133,17 @@ def check(path: Path) -> None:
         raise NotOurs(path=path, why=wrong) from None
     if found != "ok":
         raise NotOurs(path=path, why=found)
+
+
+def papers_in(path: Path) -> tuple[int, int]:
+    """Count the attachments in a copy, and their bytes; one of an earlier version has none."""
+    with closing(sqlite3.connect(f"file:{path.absolute()}?mode=ro", uri=True)) as made:
+        known = "SELECT count(*) FROM sqlite_master WHERE name = 'attachment_body'"
+        if not made.execute(known).fetchone()[0]:
+            return 0, 0
+        counted = "SELECT count(*), coalesce(sum(length(content)), 0) FROM attachment_body"
+        papers, size = made.execute(counted).fetchone()
+        return papers, size
 
 
 def bring_back(file: Path, target: Path, aside: Path) -> None:

@@ -39,6 +39,7 @@ from web.views import (
     settings,
     sign_in,
     standing,
+    taking,
 )
 
 BLUEPRINTS: list[Blueprint] = [
@@ -78,4 +79,5 @@ BLUEPRINTS: list[Blueprint] = [
     settings.bp,
     sign_in.bp,
     standing.bp,
+    taking.bp,
 ]

@@ -1,17 +1,23 @@
 """What does the API answer with? One class per object, with the names of the contract."""
 
+from web.api.out.actions import Action
 from web.api.out.base import Out, Page
+from web.api.out.decisions import LoggedDecision
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
 from web.api.out.meeting import Answers, Change, Clash, Invitation, Meeting, Series, SeriesDate
-from web.api.out.minutes import Action, Agenda, Minutes, MinutesComment, MinutesVersion
+from web.api.out.minutes import Agenda, Minutes, MinutesComment, MinutesVersion
 from web.api.out.network import Invitee, Network, Organisation, Person
+from web.api.out.papers import Attachment, AttachmentContent
 from web.api.out.rounds import Round, RoundSlot
+from web.api.out.search import SearchHit
 
 __all__ = [
     "Action",
     "Agenda",
     "Answers",
+    "Attachment",
+    "AttachmentContent",
     "Change",
     "Clash",
     "Event",
@@ -20,6 +26,7 @@ __all__ = [
     "Invitation",
     "Invitee",
     "Letter",
+    "LoggedDecision",
     "Meeting",
     "Minutes",
     "MinutesComment",
@@ -31,6 +38,7 @@ __all__ = [
     "Person",
     "Round",
     "RoundSlot",
+    "SearchHit",
     "Series",
     "SeriesDate",
     "TimelineEntry",
