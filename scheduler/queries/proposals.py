@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from scheduler.calendar import timezone
-from scheduler.clock import now
+from scheduler import proposing
 from scheduler.model import Meeting, Organisation, Person, Proposal
-
-LAST_MOMENT = time(23, 59, 59)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,22 +38,13 @@ class ProposalLine:
 
 
 def deadline(meeting: Meeting) -> datetime:
-    """Give the instant after which points of a meeting can no longer be proposed.
-
-    The end of the day `proposal_days` before it where it is held; never less than a day after the
-    call, nor later than its start.
-    """
-    day = meeting.start.date() - timedelta(days=meeting.network.proposal_days)
-    last = timezone.instant(datetime.combine(day, LAST_MOMENT), meeting.time_zone)
-    if meeting.called_at is not None:
-        last = max(last, meeting.called_at + timedelta(days=1))
-    return min(last, meeting.starts_at)
+    """Give the instant after which points of a meeting can no longer be proposed."""
+    return proposing.deadline(meeting)
 
 
 def may_propose(meeting: Meeting) -> bool:
     """Tell whether points of a meeting can still be proposed."""
-    to_come = meeting.status in {"preliminary", "planned", "called"} and meeting.starts_at > now()
-    return to_come and now() <= deadline(meeting)
+    return proposing.may_propose(meeting)
 
 
 def of_meeting(session: Session, meeting_id: UUID) -> list[ProposalLine]:

@@ -7,6 +7,7 @@ same page and everything that was typed; anything else saves.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from flask import request
@@ -21,16 +22,19 @@ def wish() -> str:
     return request.form.get("do", "")
 
 
-def typed(name: str) -> list[dict[str, str]]:
-    """Give the rows of a list as they were typed, in the order of their numbers."""
+def typed(name: str, several: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Give the rows of a list as they were typed, in the order of their numbers.
+
+    Each field is one text; those that are named in `several` are lists of them.
+    """
     rows = nested(request.form.to_dict(flat=False)).get(name, {})
     if not isinstance(rows, dict):
         return []
     numbers = sorted(int(key) for key in rows if key.isdecimal() and len(key) < 6)
-    return [_flat(rows.get(str(number))) for number in numbers]
+    return [_flat(rows.get(str(number)), several) for number in numbers]
 
 
-def rearranged(rows: list[dict[str, str]], do: str) -> list[dict[str, str]]:
+def rearranged(rows: list[dict[str, Any]], do: str) -> list[dict[str, Any]]:
     """Give the rows as the pressed button wants them; a number that is none changes nothing."""
     if do == "add":
         return [*rows, {}]
@@ -45,7 +49,8 @@ def rearranged(rows: list[dict[str, str]], do: str) -> list[dict[str, str]]:
     return left
 
 
-def _flat(row: Any) -> dict[str, str]:
+def _flat(row: Any, several: Collection[str]) -> dict[str, Any]:
     if not isinstance(row, dict):
         return {}
-    return {name: texts[0] for name, texts in row.items() if isinstance(texts, list) and texts}
+    texts = {name: found for name, found in row.items() if isinstance(found, list) and found}
+    return {name: found if name in several else found[0] for name, found in texts.items()}

@@ -16,12 +16,13 @@ from scheduler.actor import Actor
 from scheduler.errors import Refused
 from scheduler.inputs import MeetingInput
 from scheduler.model import Membership, Network
-from scheduler.queries import head, membership, progress, waiting
+from scheduler.queries import head, membership, progress, proposals, waiting
 from scheduler.queries import meeting as meeting_query
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.meeting import MeetingPage
 from scheduler.queries.timeline import TimelineEntry
 from scheduler.services import meetings
+from web import agenda as agenda_page
 from web import choices, incoming, leaving, timeline
 from web.filters import HOME_ZONE
 from web.forms import Form
@@ -48,6 +49,8 @@ def show(meeting: UUID) -> ResponseReturnValue:
     """Show a meeting: when, who comes, what was sent and what will be."""
     with reading() as session:
         page = meeting_query.page(session, meeting)
+        agenda = agenda_page.load(session, meeting)
+        proposed = proposals.of_meeting(session, meeting)
         sending = progress.of_meeting(session, meeting)
         changes = waiting.changes(session, meeting)
     may = _may(current_actor(), page)
@@ -56,6 +59,8 @@ def show(meeting: UUID) -> ResponseReturnValue:
         page=page,
         meeting=page.head,
         own=_own_time(page.head),
+        agenda=agenda,
+        proposed=[line for line in proposed if line.state == "open"],
         may=may,
         undecided=incoming.undecided(meeting_id=meeting) if may["outbox"] else None,
         next=_next_planned(page),
@@ -156,6 +161,7 @@ def _may(actor: Actor, page: MeetingPage) -> dict[str, bool]:
         "names": "invitations:read",
         "answer": "invitations:answer",
         "agenda": "agenda:write",
+        "decide": "agenda:decide",
         "minutes": "minutes:write",
         "read_minutes": "minutes:read",
         "outbox": "outbox:read",
