@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Row, Select, delete, func, select, update
+from sqlalchemy import CursorResult, Row, Select, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -80,6 +80,17 @@ def cancel(session: Session, meeting_id: UUID, *, kinds: tuple[str, ...], keep: 
     if keep:
         statement = statement.where(~DueRow.key.endswith(keep, autoescape=True))
     return _count(session, statement)
+
+
+def cancel_about(session: Session, subject: UUID, *, kinds: tuple[str, ...]) -> int:
+    """Cancel the waiting rows of these kinds whose key begins with "<kind>:<subject>:"."""
+    keys = or_(*(DueRow.key.startswith(f"{kind}:{subject}:", autoescape=True) for kind in kinds))
+    return _count(
+        session,
+        update(DueRow)
+        .where(DueRow.kind.in_(kinds), DueRow.state == "waiting", keys)
+        .values(state="cancelled", done_at=now()),
+    )
 
 
 def bring_forward(session: Session, letter_id: UUID) -> int:

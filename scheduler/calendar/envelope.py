@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 MOST_TEXT: Final = 4_000
 MOST_SUBJECT: Final = 200
 MOST_SENDER: Final = 320
+MOST_IDS: Final = 50
 _MACHINES: Final = (
     *("List-Id", "List-Post", "List-Unsubscribe", "Feedback-ID"),
     *("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Kallelse-Letter"),
 )
 _DAEMONS: Final = {"mailer-daemon", "postmaster", "mail-daemon", "mdaemon"}
+_ANSWERED: Final = ("In-Reply-To", "References")
+_MESSAGE_ID: Final = re.compile(r"<[^<>\s]{1,300}>")
 _WORD: Final = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?([^?\s]*)\?=")
 
 
@@ -55,6 +58,20 @@ def is_automatic(top: Message, sender: str) -> bool:
         or top.get_content_type() == "multipart/report"
         or sender.partition("@")[0] in _DAEMONS
     )
+
+
+def answers_to(top: Message) -> tuple[str, ...]:
+    """Give the Message-IDs of the mails that this one answers, the last first (RFC 5322 3.6.4)."""
+    named = [value for name in _ANSWERED for value in _tolerant(top, name)]
+    ids = [one for value in named for one in reversed(_MESSAGE_ID.findall(value))]
+    return tuple(dict.fromkeys(ids))[:MOST_IDS]
+
+
+def _tolerant(top: Message, name: str) -> list[str]:
+    try:
+        return mime.values(top, name)
+    except mime.TooMuch:  # a thread of years: the mail itself is as good as any
+        return []
 
 
 def subject(top: Message) -> str:

@@ -68,7 +68,7 @@ class Inbound:
     An `automatic` mail (out of office, bounce, list, notice) is never to be answered nor its words
     taken as anybody's; a REPLY in it is still one, since some calendars send theirs so. `said` is
     what a REPLY, COUNTER or REFRESH says. `disowned`: our own mail server found that the domain in
-    From did not send it.
+    From did not send it. `answers_to`: the Message-IDs of the mails that it answers.
     """
 
     tokens: tuple[str, ...] = ()
@@ -77,6 +77,7 @@ class Inbound:
     said: tuple[Answer, ...] = ()
     report: Report | None = None
     message_id: str = ""
+    answers_to: tuple[str, ...] = ()
     automatic: bool = False
     disowned: bool = False
     subject: str = ""
@@ -121,6 +122,7 @@ def _read(raw: bytes, recipient: str, prefix: str, authserv_id: str) -> Inbound:
         said=_said(events, method) if method in _FROM_ATTENDEES else (),
         report=report.read(top, parts),
         message_id=clean_line("".join(mime.values(top, "Message-ID")[:1])),
+        answers_to=envelope.answers_to(top),
         automatic=envelope.is_automatic(top, sender),
         disowned=authentication.dmarc(found, authserv_id) == "fail",
         subject=envelope.subject(top),

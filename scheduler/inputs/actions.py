@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from scheduler.inputs.types import Comment, Day, Input, Line, Sentence
+from pydantic import Field
+
+from scheduler.inputs.types import Day, Input, Line, Sentence, Text
 from scheduler.model.action import ActionState, Horizon, Origin
+
+ReportText = Annotated[Text, Field(max_length=4_000)]
 
 
 class OwnerInput(Input):
@@ -56,4 +60,4 @@ class ReportInput(Input):
     """What an owner reports about an action."""
 
     state: Literal["accepted", "in_progress", "done", "declined"] | None = None
-    text: Comment = ""
+    text: ReportText = ""

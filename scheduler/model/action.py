@@ -55,9 +55,14 @@ class Action(Base):
     person: Mapped[Person | None] = relationship()
     reports: Mapped[list[ActionReport]] = relationship(order_by="ActionReport.at")
 
+    @property
+    def open(self) -> bool:
+        """Whether something is left to do."""
+        return self.state in OPEN_STATES
+
     def overdue(self, today: date) -> bool:
         """Tell whether it is open and its date has passed."""
-        return self.due is not None and self.due < today and self.state in OPEN_STATES
+        return self.due is not None and self.due < today and self.open
 
 
 class ActionReport(Base):
@@ -72,4 +77,5 @@ class ActionReport(Base):
     text: Mapped[str] = mapped_column(default="")
     via: Mapped[str] = mapped_column(default="page")  # page | link | mail
     by: Mapped[str]
+    key: Mapped[str] = mapped_column(default="")  # of a mail: the same twice is one report
     at: Mapped[datetime] = mapped_column(default=now)

@@ -1,81 +1,79 @@
-"""Who has promised what, and what is late?"""
+"""What has been promised, and what is late? Each reader gets the actions that are theirs to read.
+
+An action follows its point: what came from one of class circle is for those who may read that
+point, and for the action's own person. One that stands in minutes follows their state too: a draft
+is for those who write actions, what is out for comments also for those who were there.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from scheduler import clock
 from scheduler.errors import NotFound
-from scheduler.model import Action, Meeting, Network
+from scheduler.model import Action, Network, Organisation
 from scheduler.model.action import OPEN_STATES
+from scheduler.queries.action_lines import ActionLine, Found, find
+from scheduler.queries.entitled import Reader, attended_by
+
+__all__ = [
+    "ActionLine",
+    "by_id",
+    "count_overdue",
+    "left_behind",
+    "of_meeting",
+    "of_network",
+    "of_networks",
+    "open_for_agenda",
+    "open_of_person",
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionLine:
-    """One action as lists show it; a protected owner is shown by role."""
-
-    id: UUID
-    network_id: UUID
-    meeting_id: UUID | None
-    meeting_title: str
-    meeting_start: datetime | None  # wall time
-    item_id: UUID | None
-    text: str
-    organisation_id: UUID
-    organisation: str
-    person_id: UUID | None
-    person: str
-    due: date | None
-    state: str
-    overdue: bool
-    version: int
-    created_at: datetime
-    changed_at: datetime
-
-    @property
-    def open(self) -> bool:
-        """Whether something is left to do."""
-        return self.state in OPEN_STATES
-
-    @property
-    def owner(self) -> str:
-        """Who answers for it, in words."""
-        return f"{self.organisation} ({self.person})" if self.person else self.organisation
-
-
-def of_network(session: Session, network: Network) -> list[ActionLine]:
+def of_network(session: Session, network: Network, reader: Reader) -> list[ActionLine]:
     """Give a network's actions: the overdue first, then the open by date, then the closed."""
     today = clock.today(network.time_zone)
-    found = _lines(session, today, Action.network_id == network.id)
-    return sorted(found, key=lambda line: (not line.overdue, not line.open, *_by_date(line)))
+    found = find(session, today, Action.network_id == network.id)
+    return sorted(_readable(session, found, reader), key=in_order)
+
+
+def of_networks(session: Session, networks: Iterable[Network], reader: Reader) -> list[ActionLine]:
+    """Give the actions of several networks in one order; each network has its own today."""
+    lines = [line for one in networks for line in of_network(session, one, reader)]
+    return sorted(lines, key=in_order)
+
+
+def open_for_agenda(session: Session, network: Network, reader: Reader) -> list[ActionLine]:
+    """Give what is left to do in a network: what its next meeting goes through."""
+    return [line for line in of_network(session, network, reader) if line.open]
 
 
 def of_meeting(session: Session, meeting_id: UUID, today: date) -> list[ActionLine]:
-    """Give the actions that came out of a meeting, in the order they were written."""
-    return _lines(session, today, Action.meeting_id == meeting_id)
+    """Give all actions that came out of a meeting, as they were written; editions cut them."""
+    return [one.line for one in find(session, today, Action.meeting_id == meeting_id)]
 
 
-def one(session: Session, action_id: UUID, today: date) -> ActionLine | None:
-    """Give one action."""
-    return next(iter(_lines(session, today, Action.id == action_id)), None)
-
-
-def by_id(session: Session, action_id: UUID) -> ActionLine:
-    """Give one action by its network's day; raises NotFound."""
+def by_id(session: Session, action_id: UUID, reader: Reader) -> ActionLine:
+    """Give one action by its network's day; raises NotFound also where it is not theirs to read."""
     action = session.get(Action, action_id)
     if action is None:
         raise NotFound
     network = session.get_one(Network, action.network_id)
-    return _lines(session, clock.today(network.time_zone), Action.id == action_id)[0]
+    found = find(session, clock.today(network.time_zone), Action.id == action_id)
+    for line in _readable(session, found, reader):
+        return line
+    raise NotFound
 
 
 def open_of_person(session: Session, person_id: UUID) -> list[ActionLine]:
-    """Give what a person has left to do in all networks; each network has its own today."""
+    """Give what a person has left to do in all networks; each network has its own today.
+
+    What stands in a draft of minutes is not promised yet.
+    """
     networks = session.scalars(
         select(Network)
         .join(Action, Action.network_id == Network.id)
@@ -83,17 +81,18 @@ def open_of_person(session: Session, person_id: UUID) -> list[ActionLine]:
         .distinct()
     ).all()
     found = [
-        line
+        one.line
         for network in networks
-        for line in _lines(
+        for one in find(
             session,
             clock.today(network.time_zone),
             Action.person_id == person_id,
             Action.network_id == network.id,
             Action.state.in_(OPEN_STATES),
         )
+        if one.minutes_state != "draft"
     ]
-    return sorted(found, key=lambda line: (not line.overdue, *_by_date(line)))
+    return sorted(found, key=in_order)
 
 
 def count_overdue(session: Session, network: Network) -> int:
@@ -110,38 +109,46 @@ def count_overdue(session: Session, network: Network) -> int:
     return session.scalar(counted) or 0
 
 
-def _by_date(line: ActionLine) -> tuple[bool, date, datetime]:
-    return (line.due is None, line.due or date.max, line.created_at)
-
-
-def _lines(session: Session, today: date, *conditions: ColumnElement[bool]) -> list[ActionLine]:
+def left_behind(
+    session: Session, networks: Iterable[UUID]
+) -> list[tuple[UUID, Organisation, int, datetime]]:
+    """Count the open actions whose person has left: network, organisation, how many, since when."""
     rows = session.execute(
-        select(Action, Meeting)
-        .outerjoin(Meeting, Action.meeting_id == Meeting.id)
-        .options(joinedload(Action.organisation), joinedload(Action.person))
-        .where(*conditions)
-        .order_by(Action.created_at, Action.id)
+        select(Action.network_id, Organisation, func.count(), func.min(Action.left_at))
+        .join(Organisation, Organisation.id == Action.organisation_id)
+        .where(
+            Action.network_id.in_(list(networks)),
+            Action.left_at.is_not(None),
+            Action.state.in_(OPEN_STATES),
+        )
+        .group_by(Action.network_id, Organisation.id)
+        .order_by(func.min(Action.left_at))
     )
-    return [_line(action, meeting, today) for action, meeting in rows]
+    return [(network, house, count, since) for network, house, count, since in rows if since]
 
 
-def _line(action: Action, meeting: Meeting | None, today: date) -> ActionLine:
-    return ActionLine(
-        id=action.id,
-        network_id=action.network_id,
-        meeting_id=action.meeting_id,
-        meeting_title=meeting.title if meeting else "",
-        meeting_start=meeting.start if meeting else None,
-        item_id=action.item_id,
-        text=action.text,
-        organisation_id=action.organisation_id,
-        organisation=action.organisation.name,
-        person_id=action.person_id,
-        person=action.person.public_name if action.person else "",
-        due=action.due,
-        state=action.state,
-        overdue=action.overdue(today),
-        version=action.version,
-        created_at=action.created_at,
-        changed_at=action.changed_at,
+def in_order(line: ActionLine) -> tuple[bool, bool, bool, date, datetime]:
+    """Give what sorts a line: the overdue first, then the open by date, then the closed."""
+    return (
+        not line.overdue,
+        not line.open,
+        line.due is None,
+        line.due or date.max,
+        line.created_at,
     )
+
+
+def _readable(session: Session, found: list[Found], reader: Reader) -> list[ActionLine]:
+    there = attended_by(session, reader.actor.person_id)
+    return [one.line for one in found if _may_read(one, reader, there)]
+
+
+def _may_read(one: Found, reader: Reader, there: frozenset[UUID]) -> bool:
+    line, own = one.line, reader.actor.person_id
+    owns = own is not None and line.person_id == own
+    if one.minutes_state not in {None, "published"}:
+        writes = reader.actor.may("actions:write", line.network_id)
+        outside = one.minutes_state == "draft" or (line.meeting_id not in there and not owns)
+        if outside and not writes:
+            return False
+    return owns or reader.may_read(line.network_id, line.meeting_id, line.item_class, one.audience)

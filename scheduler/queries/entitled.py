@@ -95,3 +95,15 @@ def attended(session: Session, meeting_id: UUID, person_id: UUID) -> bool:
         )
     )
     return session.scalars(there).first() is not None
+
+
+def attended_by(session: Session, person_id: UUID | None) -> frozenset[UUID]:
+    """Give the meetings of which the minutes say that a person was there."""
+    if person_id is None:
+        return frozenset()
+    there = (
+        select(Minutes.meeting_id)
+        .join(Attendance, Attendance.minutes_id == Minutes.id)
+        .where(Attendance.person_id == person_id, Attendance.present)
+    )
+    return frozenset(session.scalars(there))

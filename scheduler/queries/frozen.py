@@ -58,6 +58,7 @@ def as_kept(session: Session, today: MinutesView, content: Mapping[str, Any]) ->
                 person=hidden.get(line.person_id, line.person) if line.person_id else line.person,
                 state=states[line.id].state if line.id in states else line.state,
                 overdue=line.id in states and states[line.id].overdue,
+                stale=line.id in states and states[line.id].stale,
             )
             for line in kept.actions
         ],

@@ -48,7 +48,7 @@ def write(
             refused.field = f"actions.{place}.{refused.field}"
             raise
     for action in left.values():
-        if action.state != "proposed":
+        if action.state != "proposed" or action.reports:
             raise UnderWay(field="actions", text=action.text)
         session.delete(action)
 
@@ -61,5 +61,6 @@ def _put(
         actions.add(session, network_id=network_id, meeting_id=meeting.id, plan=line, by=by)
         return
     known.item_id = line.item
-    patch = ActionPatch(text=line.text, owner=line.owner, due=line.due)
-    actions.change(session, known.id, plan=patch, by=by)
+    named = line.model_fields_set & {"horizon", "area"}
+    values = {name: getattr(line, name) for name in ("text", "owner", "due", *sorted(named))}
+    actions.change(session, known.id, plan=ActionPatch.model_construct(**values), by=by)

@@ -2,8 +2,9 @@
 
 The token alone says whose it is. What a calendar says counts when it is said by the person's own
 attendee from an address of theirs; another address, or a sender that our own mail server disowns,
-waits for somebody to look. Words are kept for people and never interpreted. No mail is ever
-answered with a mail, except that a calendar that asks for the notice gets it (REFRESH).
+waits for somebody to look. Words are kept for people and never interpreted, except the first ones
+of an answer to a letter about an action (services/reports.py). No mail is ever answered with a
+mail, except that a calendar that asks for the notice gets it (REFRESH).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from scheduler.errors import Refused
 from scheduler.inputs import AnswerInput
 from scheduler.model import Alias, Incoming, Invitation, Letter, Meeting, Person, ReplyAddress
 from scheduler.model.incoming import IncomingKind
-from scheduler.services import answers, incoming, invitations, returned
+from scheduler.services import answers, incoming, invitations, reports, returned
 from scheduler.text import clean_line
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,8 @@ def receive(session: Session, address: ReplyAddress, mail: Inbound) -> int:
         returned.take(session, address, mail, by=case.by)
         return 0
     if not mail.said:
-        _keep(session, case, "automatic" if mail.automatic else "mail")
+        if not reports.by_mail(session, address, mail, case.own):
+            _keep(session, case, "automatic" if mail.automatic else "mail")
         return 0
     does = _DOES[mail.method or ""]
     return sum(does(session, case, one) for one in _one_each(case))

@@ -35,10 +35,16 @@ def test_an_action_has_an_owner_and_a_date(api, network, meeting, add):
             "person_name": "",
         },
         "due": "2027-02-20",
+        "horizon": "",
+        "area": None,
+        "commission": None,
+        "origin": "meeting",
         "state": "proposed",
         "overdue": False,
+        "stale": False,
         "created_at": "2027-01-04T09:00:00Z",
         "changed_at": "2027-01-04T09:00:00Z",
+        "closed_at": None,
     }
     assert api.get(f"/actions/{made['id']}") == made
 

@@ -138,7 +138,10 @@ def test_a_member_sees_actions_and_changes_none(database, sign_in, network, path
     assert "Senare sak" in page
     assert "<textarea" not in page
     action = one(database, "Senare sak")
-    assert anna.get(f"/actions/{action.id}").status_code == 403
+    page = anna.get(f"/actions/{action.id}").get_data(as_text=True)
+    assert "Senare sak" in page
+    assert 'name="version"' not in page
+    assert anna.send(f"/actions/{action.id}/state", {"state": "done"}).status_code == 403
     assert anna.send(f"/actions/{action.id}", {"text": "x"}).status_code == 403
     assert anna.send(path, {"text": "x"}).status_code == 403
 

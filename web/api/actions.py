@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from scheduler import clock
-from scheduler.errors import NotFound
 from scheduler.inputs import ActionInput, ActionPatch
-from scheduler.model import Action, Meeting, Network
-from scheduler.model.action import ActionState
+from scheduler.model import Meeting, Network
+from scheduler.model.action import ActionState, Horizon
 from scheduler.queries import actions as actions_query
 from scheduler.queries.actions import ActionLine
+from scheduler.queries.entitled import reader
 from scheduler.queries.paging import part_of
 from scheduler.services import actions
 from web.api import out
@@ -20,10 +19,12 @@ from web.api.endpoint import Call, endpoint
 
 
 class ActionsAsked(Listing):
-    """Which actions: those in a state, or of an organisation."""
+    """Which actions: those in a state, of an organisation, an area or a horizon."""
 
     state: ActionState | None = None
     organisation: UUID | None = None
+    area: UUID | None = None
+    horizon: Horizon | None = None
 
 
 @endpoint(
@@ -34,14 +35,12 @@ class ActionsAsked(Listing):
     returns=out.Page[out.Action],
 )
 def list_actions(call: Call[ActionsAsked], network: UUID) -> out.Page[out.Action]:
-    """List a network's actions: the overdue first, then the open by date, then the closed."""
+    """List the actions that who asks may read: the overdue first, then by date, then the closed."""
     asked = call.asked
-    lines = actions_query.of_network(call.session, call.session.get_one(Network, network))
-    wanted = [
-        line
-        for line in lines
-        if asked.state in {None, line.state} and asked.organisation in {None, line.organisation_id}
-    ]
+    lines = actions_query.of_network(
+        call.session, call.session.get_one(Network, network), reader(call.session, call.actor)
+    )
+    wanted = [line for line in lines if _is_wanted(asked, line)]
     part = part_of(wanted, key=_key, after=asked.after, limit=asked.limit)
     items = [out.Action.of(line) for line in part.rows]
     return out.Page[out.Action](items=items, next=part.next)
@@ -87,12 +86,17 @@ def change_action(call: Call[ActionPatch], action: UUID) -> out.Action:
 
 def _shown(call: Call[Any], action: UUID) -> out.Action:
     call.session.flush()
-    row = call.session.get_one(Action, action)
-    today = clock.today(call.session.get_one(Network, row.network_id).time_zone)
-    line = actions_query.one(call.session, action, today)
-    if line is None:
-        raise NotFound
+    line = actions_query.by_id(call.session, action, reader(call.session, call.actor))
     return out.Action.of(line)
+
+
+def _is_wanted(asked: ActionsAsked, line: ActionLine) -> bool:
+    return (
+        asked.state in {None, line.state}
+        and asked.organisation in {None, line.organisation_id}
+        and asked.area in {None, line.area_id}
+        and asked.horizon in {None, line.horizon}
+    )
 
 
 def _key(line: ActionLine) -> tuple[str, ...]:

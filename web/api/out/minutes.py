@@ -1,19 +1,16 @@
-"""How are agendas, minutes and actions shown?"""
+"""How are agendas and minutes shown?"""
 
 from __future__ import annotations
 
-from datetime import date
-
 from pydantic import Field
 
-from scheduler.model.action import ActionState
 from scheduler.model.agenda import ItemClass, ItemKind
 from scheduler.model.minutes import CommentState, MinutesState
-from scheduler.queries.actions import ActionLine
 from scheduler.queries.agenda import AgendaView
 from scheduler.queries.attendance import Attendee
 from scheduler.queries.comments import CommentLine
 from scheduler.queries.minutes import MinutesView
+from web.api.out.actions import Action
 from web.api.out.base import Id, Instant, MaybeId, Out
 
 
@@ -38,55 +35,6 @@ class Agenda(Out):
     def of(cls, view: AgendaView) -> Agenda:
         """Show an agenda."""
         return cls(items=[AgendaItem.copy_of(point) for point in view.points])
-
-
-class Owner(Out):
-    """Who answers for an action."""
-
-    organisation: Id
-    organisation_name: str
-    person: MaybeId
-    person_name: str
-
-
-class Action(Out):
-    """A promise; `overdue` as the network's today has it."""
-
-    counted = frozenset({"overdue"})
-
-    id: Id
-    network: Id
-    meeting: MaybeId
-    item: MaybeId
-    text: str
-    owner: Owner
-    due: date | None
-    state: ActionState
-    overdue: bool
-    created_at: Instant
-    changed_at: Instant
-
-    @classmethod
-    def of(cls, line: ActionLine) -> Action:
-        """Show an action."""
-        owner = {
-            "organisation": line.organisation_id,
-            "organisation_name": line.organisation,
-            "person": line.person_id,
-            "person_name": line.person,
-        }
-        return cls.copy_of(
-            line,
-            network=line.network_id,
-            meeting=line.meeting_id,
-            item=line.item_id,
-            owner=Owner.model_validate(owner),
-        )
-
-    @property
-    def location(self) -> str:
-        """Where it is found."""
-        return f"/actions/{self.id}"
 
 
 class Presence(Out):
