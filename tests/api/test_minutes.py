@@ -99,6 +99,7 @@ def test_minutes_hold_what_was_written(api, meeting):
             "year": 2027,
             "number": 1,
             "text": "Övningen hålls i oktober.",
+            "superseded_by": "",
         }
     ]
     assert [(one["text"], one["owner"]["person"], one["due"]) for one in made["actions"]] == [
@@ -159,7 +160,7 @@ def test_published_minutes_stay_as_they_are(api, minutes):
     assert (made["state"], made["published_at"]) == ("published", "2027-01-04T09:00:00Z")
     seen = api.ask("GET", minutes).headers["ETag"]
     problem = api.refused("PUT", minutes, {"entries": []}, 409, if_match=seen)
-    assert problem["type"] == "urn:kallelse:minutes-are-published"
+    assert problem["type"] == "urn:kallelse:minutes-are-fixed"
 
 
 def test_a_draft_is_seen_by_those_who_write_and_minutes_by_all_members(

@@ -93,7 +93,7 @@ def page(session: Session, view: MinutesView, **more: object) -> str:
         left=[line for line in found if line.state == "open"],
         comments_now=there and comments_query.are_open(view),
         adjusts=bool(own) and view.state == "circulated",
-        **more,
+        **({"form": None, "settling": None} | more),
     )
 
 
