@@ -106,7 +106,8 @@ def attend(meeting: UUID) -> ResponseReturnValue:
     def write(session: Session) -> object:
         if request.form.get("state") == "gone":
             row = _id("guest")
-            return presence.drop_guest(session, meeting, row_id=row, by=current_actor())
+            presence.drop_guest(session, meeting, row_id=row, by=current_actor())
+            return None
         seat = {"for": request.form["for"] or None} if "for" in request.form else {}
         plan = _typed(PresenceInput, seat)
         return presence.attend(session, meeting, plan=plan, by=current_actor())
@@ -137,7 +138,8 @@ def decide(meeting: UUID) -> ResponseReturnValue:
     def write(session: Session) -> object:
         by = current_actor()
         if request.form.get("do") == "remove":
-            return taken.undecide(session, meeting, decision_id=_id("id"), seen=_seen(), by=by)
+            taken.undecide(session, meeting, decision_id=_id("id"), seen=_seen(), by=by)
+            return None
         plan = _typed(DecidedInput, {"text": request.form.get("text", "")})
         return taken.decide(session, meeting, plan=plan, by=by)
 
@@ -153,7 +155,8 @@ def promise(meeting: UUID) -> ResponseReturnValue:
 
     def write(session: Session) -> object:
         if form.get("do") == "remove":
-            return taken.unpromise(session, meeting, action_id=_id("id"), seen=_seen(), by=by)
+            taken.unpromise(session, meeting, action_id=_id("id"), seen=_seen(), by=by)
+            return None
         if not form.get("id"):
             plan = _typed(ActionInput, words, ("item", "due"))
             return taken.promise(session, meeting, plan=plan, by=by)
