@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler import clock
@@ -130,10 +130,19 @@ def names(session: Session, network_id: UUID) -> list[tuple[UUID, str]]:
     return [(area_id, name) for area_id, name in rows]
 
 
-def count(session: Session, network_id: UUID) -> int:
-    """Count a network's areas, the closed ones too."""
-    counted = select(func.count()).select_from(Area).where(Area.network_id == network_id)
-    return session.scalar(counted) or 0
+def coming_meetings(session: Session, network_id: UUID, most: int = 12) -> list[Treated]:
+    """Give the next meetings, on whose agenda an area can be put."""
+    coming = (
+        select(Meeting)
+        .where(
+            Meeting.network_id == network_id,
+            Meeting.status.in_(("preliminary", "planned", "called")),
+            Meeting.starts_at > clock.now(),
+        )
+        .order_by(Meeting.starts_at)
+        .limit(most)
+    )
+    return [_at(meeting) for meeting in session.scalars(coming)]
 
 
 def _turn(line: AreaLine) -> tuple[bool, int, int]:

@@ -55,7 +55,7 @@ def organisations(session: Session, meeting_id: UUID, reader: Reader) -> list[tu
         .where(Invitation.meeting_id == meeting.id, Invitation.removed_at.is_(None))
         .distinct()
     )
-    found = dict(called)
+    found = {row.id: row.name for row in called}
     if not reader.keeps(meeting.network_id):
         own = _own(session, meeting, reader)
         found = {house: name for house, name in found.items() if house in own}

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from scheduler import clock
 from scheduler.actor import Actor
+from scheduler.database import new_id
 from scheduler.dispatch import record
 from scheduler.errors import N_, Conflict, NotFound, Refused
-from scheduler.events import AgendaChanged, AreaChanged
+from scheduler.events import AreaChanged
 from scheduler.inputs.areas import AreaInput, AreaPatch
 from scheduler.model import AgendaItem, Area, Meeting, Network
-from scheduler.services import responsibilities
-from scheduler.services.agenda import refuse_if_fixed
+from scheduler.services import agenda, responsibilities
 
 
 class AreaTwice(Refused):
@@ -101,24 +101,22 @@ def put_on_agenda(session: Session, area_id: UUID, meeting_id: UUID, *, by: Acto
         raise AreaIsClosed
     if meeting.status in {"held", "cancelled"} or meeting.starts_at <= clock.now():
         raise MeetingIsNotComing
-    refuse_if_fixed(session, meeting.id)
+    agenda.refuse_if_fixed(session, meeting.id)
     return _appended(session, meeting, area, by)
 
 
 def _appended(session: Session, meeting: Meeting, area: Area, by: Actor) -> AgendaItem:
     item = AgendaItem(
+        id=new_id(),
         meeting_id=meeting.id,
-        position=max((one.position for one in meeting.agenda), default=0) + 1,
         title=area.name,
         kind="discussion",
         area_id=area.id,
+        audience=[],
         source=f"area:{area.id}",
     )
-    meeting.agenda.append(item)
-    meeting.sequence += 1  # open titles stand in calendars, which take what is newer alone
-    meeting.changed_at = clock.now()
-    session.flush()
-    record(session, AgendaChanged(by=by.name, subject=meeting.id, network_id=meeting.network_id))
+    agenda.insert(session, meeting, item, len(meeting.agenda))
+    agenda.changed(session, meeting, by)
     return item
 
 
