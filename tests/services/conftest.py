@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.actor import SYSTEM
-from tests.factories import a_called_meeting, a_meeting, a_network
+from scheduler.actor import SYSTEM, Actor
+from scheduler.inputs import ProposalDecisionInput, ProposalInput
+from scheduler.services import proposals
+from tests.factories import a_called_meeting, a_meeting, a_network, invitation_of
+from tests.proposing import ANNA
 
 
 @pytest.fixture
@@ -32,6 +35,42 @@ def do(database, settle):
     def done(service, *args, **how):
         with database.transaction() as session:
             service(session, *args, by=SYSTEM, **how)
+        settle()
+
+    return done
+
+
+@pytest.fixture
+def anna(database, meeting):
+    """Anna's call to the meeting, and Anna with the link that it came with."""
+    with database.reading() as session:
+        invitation = invitation_of(session, meeting, ANNA)
+        person = invitation.person_id
+        return invitation.id, Actor(kind="link", id=person, person_id=person)
+
+
+@pytest.fixture
+def propose(database, settle):
+    """Ask for a point by the link of an invitation."""
+
+    def done(invitation, title="Trygga skolvägar", by=SYSTEM, **plan):
+        with database.transaction() as session:
+            asked = ProposalInput(title=title, **plan)
+            made = proposals.propose(session, invitation, plan=asked, by=by).id
+        settle()
+        return made
+
+    return done
+
+
+@pytest.fixture
+def decide(database, settle):
+    """Decide what becomes of a proposed point."""
+
+    def done(proposal, state, answer="", by=SYSTEM):
+        with database.transaction() as session:
+            plan = ProposalDecisionInput(state=state, answer=answer)
+            proposals.decide(session, proposal, plan=plan, by=by)
         settle()
 
     return done

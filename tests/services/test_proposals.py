@@ -4,85 +4,19 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 
 from scheduler.actor import SYSTEM, Actor, NotAllowed
 from scheduler.errors import NotFound
 from scheduler.inputs import (
-    AgendaInput,
     CancelInput,
     MinutesInput,
-    ProposalDecisionInput,
-    ProposalInput,
 )
-from scheduler.model import AgendaItem, Meeting, Network, Person
+from scheduler.model import AgendaItem, Meeting
 from scheduler.queries import proposals as read
-from scheduler.services import agenda, approval, invitations, meetings, minutes, proposals
+from scheduler.services import approval, invitations, meetings, minutes, proposals
 from scheduler.services.refusals import MeetingIsCancelled, MeetingIsOver, MinutesAreFixed
-from tests.factories import a_meeting, an_actor, invitation_of
-
-ANNA = "anna@kumla.example"
-MARCH = "2027-03-04T09:00"
-
-
-@pytest.fixture
-def anna(database, meeting):
-    """Anna's call to the meeting, and Anna with the link that it came with."""
-    with database.reading() as session:
-        invitation = invitation_of(session, meeting, ANNA)
-        person = invitation.person_id
-        return invitation.id, Actor(kind="link", id=person, person_id=person)
-
-
-@pytest.fixture
-def propose(database, settle):
-    """Ask for a point by the link of an invitation."""
-
-    def done(invitation, title="Trygga skolvägar", by=SYSTEM, **plan):
-        with database.transaction() as session:
-            asked = ProposalInput(title=title, **plan)
-            made = proposals.propose(session, invitation, plan=asked, by=by).id
-        settle()
-        return made
-
-    return done
-
-
-@pytest.fixture
-def decide(database, settle):
-    """Decide what becomes of a proposed point."""
-
-    def done(proposal, state, answer="", by=SYSTEM):
-        with database.transaction() as session:
-            plan = ProposalDecisionInput(state=state, answer=answer)
-            proposals.decide(session, proposal, plan=plan, by=by)
-        settle()
-
-    return done
-
-
-def at_meeting(database, meeting_id):
-    with database.reading() as session:
-        return [(one.title, one.state) for one in read.of_meeting(session, meeting_id)]
-
-
-def points(database, meeting_id):
-    with database.reading() as session:
-        return [one.title for one in session.get_one(Meeting, meeting_id).agenda]
-
-
-def another(database, settle, **plan):
-    with database.transaction() as session:
-        network = session.scalars(select(Network.id)).one()
-        made = a_meeting(session, network, **{"start": MARCH, **plan}).id
-    settle()
-    return made
-
-
-def write(database, meeting_id, *titles):
-    with database.transaction() as session:
-        plan = AgendaInput.model_validate({"items": [{"title": title} for title in titles]})
-        agenda.put(session, meeting_id, plan=plan, by=SYSTEM)
+from tests.factories import an_actor, invitation_of
+from tests.proposing import another, at_meeting, points, write
 
 
 def test_whoever_is_called_asks_for_a_point_by_the_link(database, meeting, anna, propose):
@@ -278,89 +212,3 @@ def test_only_those_who_set_the_agenda_decide(database, meeting, anna, propose, 
         decide(uuid4(), "accepted")
     decide(made, "accepted", by=an_actor(network_id, "secretary"))
     assert at_meeting(database, meeting) == [("Trygga skolvägar", "accepted")]
-
-
-def letters(sender):
-    sent = [one for one in sender.take() if one.mail["Subject"].startswith("Your proposed point")]
-    return [(one.recipient, " ".join(one.text.split())) for one in sent]
-
-
-@pytest.fixture
-def english(database, anna):
-    """Let Anna read English, as these tests do."""
-    with database.transaction() as session:
-        session.get_one(Person, anna[1].person_id).language = "en"
-
-
-@pytest.mark.parametrize(
-    ("state", "answer", "says"),
-    [
-        (
-            "accepted",
-            "",
-            "“Trygga skolvägar”, which you proposed, is on the agenda of the meeting.",
-        ),
-        ("postponed", "Senare", "The point that you proposed is left to a later meeting."),
-        ("returned", "Tas i skolgruppen", "The point that you proposed is not taken up."),
-    ],
-)
-def test_whoever_asked_is_told_what_became_of_it(
-    english, anna, propose, decide, sender, keys, case
-):
-    state, answer, says = case
-    decide(propose(anna[0], by=anna[1]), state, answer)
-    ((to, said),) = letters(sender)
-    assert (to, says in said, f"> {answer}" in said) == (ANNA, True, bool(answer))
-    assert f"http://127.0.0.1:8000/propose/{keys.token('propose', anna[0], 0)}" in said
-
-
-def test_a_point_left_to_a_known_meeting_is_told_with_its_day(
-    database, meeting, english, anna, propose, decide, sender, settle
-):
-    another(database, settle)
-    decide(propose(anna[0], by=anna[1]), "postponed")
-    ((_, said),) = letters(sender)
-    assert "is left to the next meeting, on Thursday 4 March 2027." in said
-
-
-def test_the_letter_names_no_point_that_is_not_open(
-    database, meeting, english, anna, propose, decide, sender, settle
-):
-    decide(propose(anna[0], "Hemlig rubrik", by=anna[1]), "returned", "Inte här")
-    accepted = propose(anna[0], "Hemlig rubrik", by=anna[1])
-    with database.transaction() as session:
-        plan = ProposalDecisionInput(state="accepted")
-        proposals.decide(session, accepted, plan=plan, by=SYSTEM)
-        session.flush()
-        session.scalars(select(AgendaItem)).one().item_class = "circle"
-    settle()
-    assert [("Hemlig" in said) for _, said in letters(sender)] == [False, False]
-
-
-def test_whoever_decides_on_their_own_point_needs_no_letter(
-    database, meeting, english, anna, propose, decide, sender
-):
-    made = propose(anna[0], by=anna[1])
-    with database.reading() as session:
-        network_id = session.get_one(Meeting, meeting).network_id
-    own = anna[1].person_id
-    roles = {network_id: frozenset({"coordinator"})}
-    decide(made, "accepted", by=Actor(kind="person", id=own, person_id=own, roles=roles))
-    assert letters(sender) == []
-
-
-@pytest.mark.parametrize("meanwhile", ["taken off", "cancelled"])
-def test_a_letter_about_a_point_that_is_gone_again_does_not_leave(
-    database, meeting, english, anna, propose, sender, settle, meanwhile
-):
-    made = propose(anna[0], by=anna[1])
-    with database.transaction() as session:
-        plan = ProposalDecisionInput(state="accepted")
-        proposals.decide(session, made, plan=plan, by=SYSTEM)
-    if meanwhile == "taken off":
-        write(database, meeting)
-    else:
-        with database.transaction() as session:
-            meetings.cancel(session, meeting, plan=CancelInput(), by=SYSTEM)
-    settle()
-    assert letters(sender) == []
