@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler.clock import now
 from scheduler.model import Minutes, MinutesComment, MinutesVersion, Person
+from scheduler.queries import entitled
 from scheduler.queries.entitled import Reader
 from scheduler.queries.minutes_view import MinutesView
 
@@ -75,14 +76,20 @@ def of_meeting(session: Session, meeting_id: UUID) -> list[CommentLine]:
 
 
 def for_reader(
-    comments: Sequence[CommentLine], view: MinutesView, reader: Reader
+    session: Session, comments: Sequence[CommentLine], view: MinutesView, reader: Reader
 ) -> list[CommentLine]:
-    """Leave out comments on points that the reader may not read; one's own stay."""
-    meeting = view.meeting
+    """Give the comments that a reader may read: those who write the minutes, and were there.
+
+    They are working papers: whoever reads the minutes later reads the text alone. Comments on
+    points that the reader may not read are left out; one's own stay.
+    """
+    meeting, own = view.meeting, reader.actor.person_id
+    there = own is not None and entitled.attended(session, meeting.id, own)
+    if not there and not reader.keeps(meeting.network_id):
+        return []
     shown: set[UUID | None] = {None} | {
         point.id for point in view.points if reader.sees(meeting.network_id, meeting.id, point)
     }
-    own = reader.actor.person_id
     return [line for line in comments if line.item_id in shown or line.person_id == own]
 
 

@@ -99,7 +99,7 @@ def list_minutes_comments(call: Call[Listing], meeting: UUID) -> out.Page[out.Mi
     view = minutes_access.readable(call.session, meeting, call.actor)
     reader = entitled.reader(call.session, call.actor)
     found = comments_query.of_meeting(call.session, meeting)
-    lines = comments_query.for_reader(found, view, reader)
+    lines = comments_query.for_reader(call.session, found, view, reader)
     part = part_of(
         lines,
         key=lambda line: (line.at.isoformat(), str(line.id)),

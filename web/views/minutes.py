@@ -89,7 +89,7 @@ def page(session: Session, view: MinutesView, **more: object) -> str:
         "minutes/show.html",
         view=editions.for_reader(view, reader),
         writes=actor.may("minutes:write", view.meeting.network_id),
-        comments=by_point(comments_query.for_reader(found, view, reader)),
+        comments=by_point(comments_query.for_reader(session, found, view, reader)),
         left=[line for line in found if line.state == "open"],
         comments_now=there and comments_query.are_open(view),
         adjusts=bool(own) and view.state == "circulated",
