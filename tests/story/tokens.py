@@ -1,0 +1,18 @@
+"""Which addresses would a letter carry? The personal links of an invitation, made as letters do."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from scheduler.model import Invitation
+from scheduler.tokens import Purpose
+from tests.story.service import Service
+from web import instance
+
+
+def token(service: Service, purpose: Purpose, invitation: str) -> str:
+    """Give the token of one purpose for an invitation."""
+    keys = instance.keys(instance.load(service.folder))
+    with service.database() as database, database.reading() as session:
+        row = session.get_one(Invitation, UUID(invitation))
+        return keys.token(purpose, row.id, row.generation)
