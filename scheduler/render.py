@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler import correspondence, tokens
+from scheduler import correspondence, proposing, tokens
+from scheduler.calendar import timezone
 from scheduler.calendar.address import Mailbox, wire
 from scheduler.calendar.entry import Attendee, Entry, Partstat
 from scheduler.calendar.message import Mail, Method, compose, itip
@@ -145,6 +146,7 @@ class Renderer:
             "subscribes": letter.person.delivery == "subscription",
             "reply_url": self._reply_url(invitation) if invitation else "",
             **self._links(letter, meeting, one_time),
+            **self._proposing(letter, meeting),
             **self._errand(session, letter, speech),
         }
 
@@ -167,6 +169,18 @@ class Renderer:
             "sign_in_url": f"{base}/sign-in/{one_time}" if one_time else "",
             "minutes_url": f"{base}/m/{minutes}" if minutes else "",
             "meeting_url": f"{base}/meetings/{meeting.id}" if meeting else "",
+        }
+
+    def _proposing(self, letter: Letter, meeting: Meeting | None) -> dict[str, Any]:
+        """Give the link by which a called person proposes points, and until which day."""
+        one = letter.invitation
+        if letter.kind != "call" or not (meeting and one and proposing.may_propose(meeting)):
+            return {"propose_url": "", "propose_until": None}
+        token = self._keys.token("propose", one.id, one.generation)
+        until = proposing.deadline(meeting).astimezone(timezone.zone(meeting.time_zone))
+        return {
+            "propose_url": f"{self._settings.base_url}/propose/{token}",
+            "propose_until": until.date(),
         }
 
     def _sender(

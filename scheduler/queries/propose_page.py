@@ -42,6 +42,11 @@ def token_of(keys: KeyRing, invitation: Invitation) -> str:
     return keys.token("propose", invitation.id, invitation.generation)
 
 
+def address(keys: KeyRing, invitation: Invitation) -> str:
+    """Give where the person proposes points, without the service's own part; "" if too late."""
+    return f"/propose/{token_of(keys, invitation)}" if _closed(invitation.meeting) == "" else ""
+
+
 def find(session: Session, keys: KeyRing, token: str) -> Invitation:
     """Find whose link a token is; raises DeadLink."""
     invitation = session.scalars(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from scheduler.language import LETTERS
+from scheduler.language import LETTERS, language
 from tests.factories import a_person, invitation_of
 from tests.letters.desk import CALENDAR, KINDS
 
@@ -36,6 +36,9 @@ Dagordning
 1. Lägesrunda, 30 min (Bo)
 2 punkter visas efter inloggning.
 
+PROPOSE
+http://127.0.0.1:8000/propose/TOKEN
+
 -- 
 Cecilia, samordnare
 Länsstyrelsen lan, sammankallande för Länsnätverket
@@ -56,7 +59,23 @@ def test_a_swedish_notice_says_what_when_where_until_when_by_whom_and_why(desk):
     desk.agenda(("Lägesrunda", "open"), ("Hemligt", "circle"), ("Muntligt", "spoken"))
     desk.call()
     text = desk.letter("call").text
-    assert re.sub(r"/r/[\w-]+", "/r/TOKEN", text) == NOTICE
+    words = "Is something missing? Propose a point until %(day)s:"
+    propose = language("sv").gettext(words, day=date(2027, 1, 25))
+    said = re.sub(r"/(r|propose)/[\w-]+", r"/\1/TOKEN", text)
+    assert said == NOTICE.replace("PROPOSE", propose)
+
+
+def test_a_notice_leads_to_proposing_points_and_other_letters_do_not(desk):
+    desk.call()
+    assert "/propose/" in desk.letter("call").html
+    assert "/propose/" not in desk.letter("agenda").html
+
+
+def test_a_notice_after_the_deadline_says_nothing_of_proposing_points(desk):
+    desk.call()
+    desk.network.proposal_days = 60
+    desk.meeting.called_at = datetime(2027, 1, 1, tzinfo=UTC)
+    assert "/propose/" not in desk.letter("call").text
 
 
 @pytest.mark.parametrize("language", LETTERS)

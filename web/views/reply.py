@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.actor import Actor
 from scheduler.errors import Refused
 from scheduler.inputs import AnswerInput
-from scheduler.queries import reply_page
+from scheduler.queries import propose_page, reply_page
 from scheduler.services import answers
 from web.forms import Form
 from web.reader import use_language
@@ -61,8 +61,11 @@ def file(token: str) -> ResponseReturnValue:
 
 def _page(token: str, form: Form[AnswerInput]) -> ResponseReturnValue:
     with reading() as session:
-        page = reply_page.show(session, reply_page.find(session, parts().keys, token))
+        invitation = reply_page.find(session, parts().keys, token)
+        page = reply_page.show(session, invitation)
+        propose = propose_page.address(parts().keys, invitation)
     use_language(page.language)
     if form.status == 200:
         form.data = {"comment": page.comment}
-    return render_template("reply/show.html", page=page, form=form, token=token), form.status
+    found = render_template("reply/show.html", page=page, form=form, token=token, propose=propose)
+    return found, form.status
