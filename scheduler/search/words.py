@@ -23,12 +23,12 @@ _WORD = re.compile(r"[^\W_]+")
 # beginning of a word, so the list need not be whole: it cuts and never replaces.
 ENDINGS = {
     "sv": "arnas ernas ornas andets arna erna orna andet anden ades adde ande aren arens heten "
-    "heter ens ets ers ars ade are ast het ad ar at en er es et or na te de a e n s t",
+    "heter ens ets ers ars ade are ast het ad ar at en er es et or na te de a e s",
     "nb": "enes ernes elsen elser ende ene erne else eren ens ets ede het er en et es te e a s",
     "da": "ernes enes elsen elser ende erne ene else eren ens ets ede hed er en et es te e s",
     "fi": "issa issä ista istä illa illä ilta iltä ssa ssä sta stä lla llä lta ltä lle een iin "
     "ien jen den tta ttä ksi ina inä ja jä na nä in en an än on it a ä n t",
-    "is": "arinnar unum inum arnir irnar urnar anna inni inna nar ins ina inn ið um ar ir ur "
+    "is": "arinnar urinn unum inum arnir irnar urnar anna inni inna nar ins ina inn ið um ar ir ur "
     "na in ni a i u",
     "en": "ments ings ment ing ies ers ed er es ly s",
 }

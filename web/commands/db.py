@@ -22,6 +22,14 @@ def upgrade(instance: Instance) -> None:
     click.echo(f"The database is at revision {revision}.")
 
 
+@db.command()
+@pass_instance
+def reindex(instance: Instance) -> None:
+    """Read all that can be searched anew (it is kept up to date by itself)."""
+    count = migrating.reindex(instance.settings)
+    click.echo(f"{count} texts can be found by their words.")
+
+
 @db.command(hidden=True)
 @click.option("-m", "--message", required=True, help="What changes, as a sentence.")
 @click.option("--id", "name", required=True, help="The revision's name, for example 0002_seats.")

@@ -1,7 +1,9 @@
 """What does the API answer with? One class per object, with the names of the contract."""
 
 from web.api.out.actions import Action
+from web.api.out.areas import Area, Commission
 from web.api.out.base import Out, Page
+from web.api.out.briefs import Brief
 from web.api.out.decisions import LoggedDecision
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
@@ -16,10 +18,13 @@ __all__ = [
     "Action",
     "Agenda",
     "Answers",
+    "Area",
     "Attachment",
     "AttachmentContent",
+    "Brief",
     "Change",
     "Clash",
+    "Commission",
     "Event",
     "Feed",
     "Incoming",
