@@ -389,7 +389,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("superseded_by_id", sa.Uuid(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_decision_superseded_by_id"), "decision", ["superseded_by_id"], ["id"]
+            batch_op.f("fk_decision_superseded_by_id"),
+            "decision",
+            ["superseded_by_id"],
+            ["id"],
+            ondelete="SET NULL",
         )
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:

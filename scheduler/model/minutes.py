@@ -127,7 +127,9 @@ class Decision(Base):
     number: Mapped[int]
     text: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
-    superseded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("decision.id"))
+    superseded_by_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("decision.id", ondelete="SET NULL")
+    )
 
 
 class Adjuster(Base):

@@ -15,7 +15,7 @@ from scheduler.actor import Actor
 from scheduler.clock import now
 from scheduler.model import Action, Invitation, Letter, Meeting, Minutes, Network, Series
 from scheduler.model.action import OPEN_STATES
-from scheduler.queries import incoming
+from scheduler.queries import actions, incoming
 from scheduler.queries.head import MeetingHead, of, with_network
 from scheduler.queries.meeting import counts_of
 
@@ -25,8 +25,8 @@ BACK = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One thing to do. `kind`: call | silent | minutes | draft | actions | series | dead, or a
-    key of queries.incoming.GROUPS.
+    """One thing to do. `kind`: call | silent | minutes | draft | actions | left | series | dead, or
+    a key of queries.incoming.GROUPS.
 
     `since` orders them: the oldest duty first.
     """
@@ -37,6 +37,7 @@ class Duty:
     meeting: MeetingHead | None = None
     network: Network | None = None
     series_id: UUID | None = None
+    organisation_id: UUID | None = None
     title: str = ""
 
 
@@ -72,6 +73,7 @@ def page(session: Session, networks: list[Network], actor: Actor) -> Home:
         *_without_minutes(session, written),
         *_drafts(session, written),
         *_overdue(session, acted),
+        *_left_behind(session, acted),
     ]
     return Home(
         duties=sorted(duties, key=lambda duty: duty.since),
@@ -237,3 +239,19 @@ def _overdue(session: Session, networks: list[Network]) -> list[Duty]:
         if late:
             found.append(Duty(kind="actions", since=since, count=late, network=network))
     return found
+
+
+def _left_behind(session: Session, networks: list[Network]) -> list[Duty]:
+    """Find organisations whose open actions need somebody new: who answered for them has left."""
+    named = {one.id: one for one in networks}
+    return [
+        Duty(
+            kind="left",
+            since=since,
+            count=count,
+            network=named[network_id],
+            organisation_id=house.id,
+            title=house.name,
+        )
+        for network_id, house, count, since in actions.left_behind(session, named)
+    ]

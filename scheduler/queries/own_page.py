@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 from scheduler import clock
 from scheduler.config import Settings
 from scheduler.errors import N_, NotFound
-from scheduler.model import Feed, Invitation, Meeting, Person
-from scheduler.queries import actions, head
+from scheduler.model import Action, Feed, Invitation, Meeting, Person
+from scheduler.queries import actions, head, report_page
 from scheduler.queries.actions import ActionLine
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.membership import roles_of
@@ -46,8 +47,9 @@ class OwnMeeting:
 class OwnPage:
     """All that concerns one person.
 
-    `feed_made` is when their calendar address was made, if any; `feed_fetched_at` and
-    `feed_program` when and by which program it was fetched last.
+    `action_tokens` open the pages by which they tell how their actions go. `feed_made` is when
+    their calendar address was made, if any; `feed_fetched_at` and `feed_program` when and by which
+    program it was fetched last.
     """
 
     person_id: UUID
@@ -57,6 +59,7 @@ class OwnPage:
     delivery: str
     meetings: list[OwnMeeting]
     actions: list[ActionLine]
+    action_tokens: Mapping[UUID, str]
     feed_made: datetime | None
     feed_fetched_at: datetime | None
     feed_program: str
@@ -88,6 +91,7 @@ def show(session: Session, keys: KeyRing, person: Person) -> OwnPage:
         .where(Feed.person_id == person.id, Feed.network_id.is_(None), Feed.revoked_at.is_(None))
         .order_by(Feed.created_at.desc())
     ).first()
+    own = [one for one in actions.open_of_person(session, person.id) if one.network_id in networks]
     return OwnPage(
         person_id=person.id,
         name=person.name,
@@ -95,11 +99,10 @@ def show(session: Session, keys: KeyRing, person: Person) -> OwnPage:
         time_zone=person.time_zone,
         delivery=person.delivery,
         meetings=_coming(session, keys, person),
-        actions=[
-            line
-            for line in actions.open_of_person(session, person.id)
-            if line.network_id in networks
-        ],
+        actions=own,
+        action_tokens={
+            line.id: report_page.token_of(keys, session.get_one(Action, line.id)) for line in own
+        },
         feed_made=(made.rotated_at or made.created_at) if made else None,
         feed_fetched_at=made.fetched_at if made else None,
         feed_program=made.fetched_by if made else "",
