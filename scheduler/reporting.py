@@ -63,22 +63,22 @@ _GREETINGS: Final = _words(
     """
 )
 
-_WROTE = r"(?:skrev|wrote|kirjoitti|skrifaði|schrieb)"
 _SAID = re.compile(
-    rf"(?m)^(?=[^\n]*[\d@<])[^\n]{{0,300}}(?:\n[^\n]{{0,200}})?\b{_WROTE}\b[^\n]{{0,200}}:\s*$"
+    r"(?m)^(?=[^\n]*[\d@<])[^\n]{0,300}(?:\n[^\n]{0,200})?"
+    r"\b(?:skrev|wrote|kirjoitti|skrifaði)\b[^\n]{0,200}(?:\n[^\n]{0,100}@[^\n]{0,200})?:\s*$"
 )
 _FROM = r"\**(?:från|from|fra|lähettäjä|frá|von)\**\s*:"
 _SENT = (
     r"\**(?:skickat|sent|sendt|datum|date|dato|lähetetty|päivämäärä|päiväys|dags|dagsetning)\**\s*:"
 )
-_HEAD = re.compile(rf"(?mi)^\s*{_FROM}[^\n]{{0,300}}(?:\n[^\n]{{0,300}}){{0,2}}?\s*{_SENT}")
+_HEAD = re.compile(rf"(?mi)^[ \t]*{_FROM}[^\n]{{0,300}}(?:\n[^\n]{{0,300}}){{0,2}}?\s*{_SENT}")
 _RULE = re.compile(
-    r"(?mi)^\s*(?:_{10,}|-{2,}\s*(?:ursprungligt meddelande|original message|opprinnelig melding|"
+    r"(?mi)^[ \t]*(?:_{10,}|-{2,}\s*(?:ursprungligt meddelande|original message|opprinnelig melding|"
     r"oprindelig meddelelse|alkuperäinen viesti|upprunaleg skilaboð|vidarebefordrat meddelande|"
     r"forwarded message)\s*-{0,20})\s*$"
 )
 _SIGNED = re.compile(
-    r"(?mi)^\s*(?:--\s*$|(?:med\s+)?(?:vänlig(?:a)?|bästa|varma|vennlig|venlig|beste|bedste|mange)"
+    r"(?mi)^[ \t]*(?:--\s*$|(?:med\s+)?(?:vänlig(?:a)?|bästa|varma|vennlig|venlig|beste|bedste|mange)"
     r"\s+(?:hälsning(?:ar)?|hilsen(?:er)?|hilsner)\b|(?:hälsningar|hilsen|mvh|vh|m\.v\.h\.|"
     r"terveisin|terv\.|ystävällisin terveisin|kveðja|með kveðju|bestu kveðjur|kær kveðja|"
     r"(?:best|kind|warm) regards|regards|sincerely)\b|"
@@ -86,7 +86,7 @@ _SIGNED = re.compile(
     r"outlook|úr)|sent úr|(?:hämta|get|hent|last ned|få|hanki|lataa|sækja)\s+outlook\b)"
 )
 _DISCLAIMED = re.compile(
-    r"(?mi)^\s*\**(?:detta (?:e-post)?(?:meddelande|mejl|mail)|denne (?:e-post|e-mail|mail)|"
+    r"(?mi)^[ \t]*\**(?:detta (?:e-post)?(?:meddelande|mejl|mail)|denne (?:e-post|e-mail|mail)|"
     r"this (?:e-?mail|message) (?:is|and|may|contains)|tämä (?:sähköposti|viesti)|"
     r"þessi tölvupóstur|när du (?:skickar|mejlar)|tänk på miljön|confidential)"
 )
@@ -116,12 +116,13 @@ def own_words(mail: str) -> str:
 
 
 def _without_quote(text: str) -> str:
-    for mark in (_RULE, _HEAD, _SAID):
-        found = mark.search(text)
-        if found and text[: found.start()].strip(" \n>*"):
-            text = text[: found.start()]
-        elif found:  # the letter stands above, the answer below
-            text = text[found.end() :]
+    for mark in (_RULE, _HEAD):
+        text = _before(mark, text)
+    said = _SAID.search(text)
+    if said and text[: said.start()].strip(" \n>*"):
+        text = text[: said.start()]
+    elif said:  # the letter stands above, marked line by line, the answer below
+        text = text[said.end() :] if "\n>" in text[said.end() :] else ""
     kept = [line for line in text.split("\n") if not line.lstrip().startswith(">")]
     return "\n".join(kept).strip()
 
