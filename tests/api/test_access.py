@@ -13,7 +13,7 @@ from scheduler import clock
 from scheduler.actor import POLICY, ROLES
 from scheduler.model import ApiToken
 from tests.api.client import Api
-from tests.api.world import MEETING, SERIES, Place, World
+from tests.api.world import COMMISSION, MEETING, SERIES, Place, World
 from tests.conftest import MONDAY, Clock
 from web.api.endpoint import ENDPOINTS, Endpoint
 
@@ -60,8 +60,16 @@ def body_of(endpoint: Endpoint, ids: dict[str, str]) -> Any:
         "put_agenda": {"items": [{"title": "Ny punkt"}]},
         "put_minutes": {"entries": [{"text": "Ny anteckning"}]},
         "put_round_slot": {"text": "Lugnt"},
+        "settle_point": {"outcome": "postponed", "reason": "Väntar på svar"},
+        "put_agenda_template": {"items": [{"title": "Ny punkt"}]},
+        "propose_point": {"title": "Ny punkt", "person": ids["person"]},
+        "decide_proposal": {"state": "accepted"},
         "add_action": a_promise(ids["house"]),
         "change_action": {"state": "done"},
+        "add_area": {"name": "Nytt område"},
+        "change_area": {"text": "Nya ord"},
+        "add_commission": COMMISSION,
+        "change_commission": {"state": "reported"},
         "create_feed": {"kind": "network"},
     }.get(endpoint.name)
 
@@ -141,6 +149,7 @@ def test_nothing_that_is_read_names_anything_of_anothers_network(world, role):
         ("invite", lambda ids: {"people": [ids["person"]]}),
         ("substitute", lambda ids: {"person": ids["person"]}),
         ("put_agenda", lambda ids: {"items": [{"id": ids["point"], "title": "T"}]}),
+        ("propose_point", lambda ids: {"title": "T", "person": ids["person"]}),
         ("put_minutes", lambda ids: {"entries": [{"item": ids["point"], "text": "T"}]}),
         ("put_minutes", lambda ids: {"attendance": [{"person": ids["person"]}]}),
         ("put_minutes", lambda ids: {"attendance": [{"name": "Gäst", "for": ids["person"]}]}),

@@ -34,6 +34,7 @@ SERIES = {
     "until": "2027-07-31",
 }
 MEETING = {"title": "Möte", "start": "2027-02-04T09:00"}
+COMMISSION = {"title": "Kartlägg stödet", "giver": "Kommunstyrelsen"}
 MAILS = {"incoming": "counter", "answer": "other_address", "bounce": "bounce"}
 
 
@@ -139,7 +140,12 @@ def a_place(admin: Api, slug: str) -> Place:
         f"/meetings/{meetings['called']}/actions",
         {"text": f"Uppgift {slug}", "owner": {"organisation": house["id"]}},
     )
+    proposal = admin.post(
+        f"/meetings/{meetings['called']}/proposals",
+        {"title": f"Förslag {slug}", "person": person["person"]["id"] if "person" in person else person["id"]},
+    )
     made: dict[str, dict[str, Any]] = {
+        "proposal": proposal,
         "network": network,
         "house": house,
         "person": person,
@@ -150,6 +156,8 @@ def a_place(admin: Api, slug: str) -> Place:
         "item": item,
         "invitation": invitation,
         "action": action,
+        "area": admin.post(f"{at}/areas", {"name": f"Område {slug}"}),
+        "commission": admin.post(f"{at}/commissions", COMMISSION | {"text": f"Ord {slug}"}),
         "feed": admin.post(f"{at}/feeds", {"kind": "network"}),
     }
     return Place(slug, meetings | {name: thing["id"] for name, thing in made.items()})

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify
 from web import rules
 from web.api import (
     actions,
+    agenda,
     approval,
     areas,
     briefs,
@@ -26,6 +27,7 @@ from web.api import (
     networks,
     openapi,
     papers,
+    proposals,
     rounds,
     search,
     series,
@@ -40,6 +42,8 @@ SUBJECTS = (
     changes,
     invitations,
     incoming,
+    agenda,
+    proposals,
     minutes,
     rounds,
     approval,

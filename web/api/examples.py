@@ -22,15 +22,20 @@ from scheduler.inputs import (
     MoveInput,
     NetworkInput,
     OrganisationInput,
+    OutcomeInput,
     PersonInput,
+    ProposalDecisionInput,
     RoundInput,
     SeriesInput,
     SupersedeInput,
+    TemplateInput,
     TextInput,
 )
+from scheduler.inputs.areas import AreaInput, AreaPatch, CommissionInput, CommissionPatch
 from scheduler.inputs.attachment import AttachmentInput
 from scheduler.inputs.incoming import ConfirmInput
 from scheduler.inputs.invitation import FeedInput, InviteInput, SubstituteInput
+from web.api.proposals import ProposalAsked
 
 _PERSON = "6f1c1f0e-6c3c-4f4e-9a55-0d3a4c1d2b10"
 _HOUSE = "Björkhamra kommun"
@@ -82,6 +87,15 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
             {"title": "Vårens övning", "kind": "decision", "class": "circle", "minutes": 20},
         ]
     },
+    TemplateInput: {
+        "items": [
+            {"title": "Inledning", "minutes": 5},
+            {"title": "Lägesbild", "kind": "round", "minutes": 30},
+        ]
+    },
+    OutcomeInput: {"outcome": "postponed", "reason": "Väntar på polisens siffror."},
+    ProposalAsked: {"title": "Trygga skolvägar", "minutes": 20, "person": _PERSON},
+    ProposalDecisionInput: {"state": "returned", "answer": "Tas upp i skolgruppen."},
     MinutesInput: {
         "attendance": [{"person": _PERSON, "present": True}],
         "entries": [{"text": "Mötet öppnades."}],
@@ -95,6 +109,16 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     ActionInput: {"text": "Boka lokal.", "owner": _OWNER, "due": "2027-09-01"},
     ActionPatch: {"state": "done"},
     SupersedeInput: {"superseded_by": _PERSON},
+    AreaInput: {"name": "Anhöriga", "owner": _OWNER, "participates": ["Björkhamra skola"]},
+    AreaPatch: {"position": 1},
+    CommissionInput: {
+        "title": "Kartlägg stödet",
+        "giver": "Kommunstyrelsen",
+        "document": "KS 2027/14",
+        "bodies": [_HOUSE],
+        "report_back": "2027-10-01",
+    },
+    CommissionPatch: {"state": "closed", "outcome": "Stödet finns i alla kommuner."},
     FeedInput: {"kind": "network", "level": "title"},
     ConfirmInput: {"remember": True},
     AttachmentInput: {"name": "Underlag.txt", "content": "TMOkZ2VzYmlsZA=="},

@@ -1,6 +1,7 @@
 """What does the API answer with? One class per object, with the names of the contract."""
 
 from web.api.out.actions import Action
+from web.api.out.agenda import Agenda, AgendaItem, AgendaTemplate, Proposal
 from web.api.out.areas import Area, Commission
 from web.api.out.base import Out, Page
 from web.api.out.briefs import Brief
@@ -8,7 +9,7 @@ from web.api.out.decisions import LoggedDecision
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
 from web.api.out.meeting import Answers, Change, Clash, Invitation, Meeting, Series, SeriesDate
-from web.api.out.minutes import Agenda, Minutes, MinutesComment, MinutesVersion
+from web.api.out.minutes import Minutes, MinutesComment, MinutesVersion
 from web.api.out.network import Invitee, Network, Organisation, Person
 from web.api.out.papers import Attachment, AttachmentContent
 from web.api.out.rounds import Round, RoundSlot
@@ -17,6 +18,8 @@ from web.api.out.search import SearchHit
 __all__ = [
     "Action",
     "Agenda",
+    "AgendaItem",
+    "AgendaTemplate",
     "Answers",
     "Area",
     "Attachment",
@@ -41,6 +44,7 @@ __all__ = [
     "Out",
     "Page",
     "Person",
+    "Proposal",
     "Round",
     "RoundSlot",
     "SearchHit",
