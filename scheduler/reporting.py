@@ -73,13 +73,13 @@ _SENT = (
 )
 _HEAD = re.compile(rf"(?mi)^[ \t]*{_FROM}[^\n]{{0,300}}(?:\n[^\n]{{0,300}}){{0,2}}?\s*{_SENT}")
 _RULE = re.compile(
-    r"(?mi)^[ \t]*(?:_{10,}|-{2,}\s*(?:ursprungligt meddelande|original message|opprinnelig melding|"
-    r"oprindelig meddelelse|alkuperäinen viesti|upprunaleg skilaboð|vidarebefordrat meddelande|"
+    r"(?mi)^[ \t]*(?:_{10,}|-{2,}\s*(?:ursprungligt meddelande|original message|"
+    r"opprinnelig melding|oprindelig meddelelse|alkuperäinen viesti|upprunaleg skilaboð|vidarebefordrat meddelande|"
     r"forwarded message)\s*-{0,20})\s*$"
 )
 _SIGNED = re.compile(
-    r"(?mi)^[ \t]*(?:--\s*$|(?:med\s+)?(?:vänlig(?:a)?|bästa|varma|vennlig|venlig|beste|bedste|mange)"
-    r"\s+(?:hälsning(?:ar)?|hilsen(?:er)?|hilsner)\b|(?:hälsningar|hilsen|mvh|vh|m\.v\.h\.|"
+    r"(?mi)^[ \t]*(?:--\s*$|"
+    r"(?:med\s+)?(?:vänlig(?:a)?|bästa|varma|vennlig|venlig|beste|bedste|mange)\s+(?:hälsning(?:ar)?|hilsen(?:er)?|hilsner)\b|(?:hälsningar|hilsen|mvh|vh|m\.v\.h\.|"
     r"terveisin|terv\.|ystävällisin terveisin|kveðja|með kveðju|bestu kveðjur|kær kveðja|"
     r"(?:best|kind|warm) regards|regards|sincerely)\b|"
     r"(?:skickat|sent|sendt|lähetetty|sendt)\s+(?:från|from|fra|min|my|mi|iphone|laitteesta|"
