@@ -111,6 +111,7 @@ REACTIONS = table(
     on(events.ProposalDecided, proposals.send_decision),
     on(events.PointSettled, returning.renew_next),
     on(events.RoundAnswered, indexing.read_meeting),
+    on(events.RoundOrdered),
     on(events.MinutesSaved, indexing.read_meeting, returning.renew_next),
     on(
         events.MinutesCirculated,

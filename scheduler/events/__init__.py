@@ -32,6 +32,7 @@ from scheduler.events.agenda import (
     PointSettled,
     ProposalDecided,
     RoundAnswered,
+    RoundOrdered,
     TemplateChanged,
 )
 from scheduler.events.base import Event
@@ -131,6 +132,7 @@ FACTS: tuple[type[Event], ...] = (
     ProposalDecided,
     PointSettled,
     RoundAnswered,
+    RoundOrdered,
     MinutesSaved,
     MinutesCirculated,
     MinutesCommented,
@@ -218,6 +220,7 @@ __all__ = [
     "ProposalDecided",
     "ReminderSentNow",
     "RoundAnswered",
+    "RoundOrdered",
     "SeriesChanged",
     "SeriesCreated",
     "SeriesFixed",

@@ -53,3 +53,10 @@ class RoundAnswered(Event):
     """An organisation filled its slot of a situation round; subject: the meeting."""
 
     slot: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoundOrdered(Event):
+    """Somebody set in which order the organisations speak in a round; subject: the meeting."""
+
+    item: UUID

@@ -13,7 +13,7 @@ from scheduler.actor import Actor
 from scheduler.clock import now
 from scheduler.dispatch import record
 from scheduler.errors import N_, Conflict, NotFound, Refused
-from scheduler.events import RoundAnswered
+from scheduler.events import RoundAnswered, RoundOrdered
 from scheduler.inputs import RoundInput
 from scheduler.model import AgendaItem, Invitation, Meeting, Minutes, RoundSlot
 from scheduler.model.minutes import FIXED
@@ -122,6 +122,10 @@ def order(session: Session, item_id: UUID, organisation_ids: Sequence[UUID], *, 
     for position, organisation_id in enumerate(dict.fromkeys(organisation_ids), 1):
         _slot(session, item, organisation_id).position = position
     session.flush()
+    network_id = meeting.network_id
+    record(
+        session, RoundOrdered(by=by.name, subject=meeting.id, network_id=network_id, item=item.id)
+    )
 
 
 def _load(session: Session, item_id: UUID) -> tuple[AgendaItem, Meeting]:

@@ -13,7 +13,7 @@ from scheduler.queries import editions, entitled
 from scheduler.queries import minutes as minutes_query
 from scheduler.queries import rounds as query
 from scheduler.services import agenda, meetings, minutes, rounds
-from scheduler.services.agenda import PointHasNotes
+from scheduler.services.agenda import PointHasPapers
 from scheduler.services.refusals import MeetingIsCancelled
 from scheduler.services.rounds import (
     NoRound,
@@ -221,6 +221,9 @@ def test_the_order_is_the_one_given_and_then_by_name(laid):
     assert said(laid.of())[0] == ("Nora kommun", "", False)
     laid.order("Kumla", "Nora")
     assert [slot.organisation for slot in laid.of().slots] == ["Kumla kommun", "Nora kommun"]
+    with laid.database.reading() as session:
+        facts = session.scalars(select(EventRow).where(EventRow.kind == "RoundOrdered")).all()
+        assert [fact.body["item"] for fact in facts] == [str(laid.items["Läget"])] * 2
     with pytest.raises(NotFound):
         laid.order("Nora", by=laid.by(ANNA))
     with pytest.raises(NotAskedHere):
@@ -313,7 +316,7 @@ def test_a_point_that_has_been_reported_on_is_not_taken_off_the_agenda(laid):
         assert session.scalars(select(RoundSlot)).all() == []
     laid.write("sagt", item="Kretsen")
     plan = AgendaInput.model_validate({"items": []})
-    with laid.database.transaction() as session, pytest.raises(PointHasNotes):
+    with laid.database.transaction() as session, pytest.raises(PointHasPapers):
         agenda.put(session, laid.meeting, plan=plan, by=SYSTEM)
 
 

@@ -19,6 +19,7 @@ from scheduler.services import own_page as requests
 from tests.story.place import Place, a_place, day
 from tests.story.post import PostOffice
 from tests.story.service import Service
+from tests.story.tokens import token
 from tests.story.waiting import until
 from web import instance, rules
 from web.application import create_app
@@ -167,6 +168,7 @@ def _find(service: Service, office: PostOffice, tour: Tour, called: str) -> None
         "organisation": houses[:1],
     }
     tour.links |= _links(service, office, place.address("Anna"))
+    tour.links["/round/"] = [token(service, "round", place.invitation(called, "Anna")["id"])]
 
 
 def _links(service: Service, office: PostOffice, reader: str) -> dict[str, list[str]]:
