@@ -10,7 +10,10 @@ import logging
 import re
 from typing import Any
 
-SECRET_PATHS = re.compile(r"/(r|me|m|feeds|sign-in|api/v1/feeds)/[A-Za-z0-9_-]{12,}")
+from scheduler.tokens import PERSONAL_PATHS
+
+_SECRET = "|".join((*PERSONAL_PATHS, "feeds", "api/v1/feeds"))
+SECRET_PATHS = re.compile(rf"/({_SECRET})/[A-Za-z0-9_-]{{12,}}")
 BEARER = re.compile(r"(?i)\b(bearer\s+)\S+")
 MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?=[\w-]+\.)")
 

@@ -15,8 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import cast
 
+from scheduler.tokens import PERSONAL_PATHS
+
 MOST = 100
-_LINK = re.compile(r"https?://[^\s<>\"]+/(?:r|me|m|sign-in)/[\w-]+")
+_LINK = re.compile(rf"https?://[^\s<>\"]+/(?:{'|'.join(PERSONAL_PATHS)})/[\w-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,8 +27,9 @@ from scheduler.language import language
 from scheduler.model import Letter, Meeting, Network, Person
 from scheduler.render import Rendered
 from scheduler.text import clean_line
+from scheduler.tokens import PERSONAL_PATHS
 
-_PERSONAL = r"/(?:r|me|m)/[\w.~%-]+"  # addresses that are somebody's own
+_PERSONAL = rf"/(?:{'|'.join(PERSONAL_PATHS)})/[\w.~%-]+"  # addresses that are somebody's own
 
 
 class NobodyToSendTo(Refused):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.model import EventRow, Letter, Meeting
 from scheduler.ports import Permanent
-from tests.factories import a_called_meeting, a_person
+from tests.factories import a_called_meeting, a_meeting, a_network, a_person
 from tests.web.browser import text_of
 
 
@@ -48,6 +48,16 @@ def test_a_test_goes_to_the_coordinator_alone_and_answers_for_nobody(
         assert session.get_one(Meeting, meeting).start.isoformat() == "2027-02-04T09:00:00"
         letter = session.scalars(select(Letter).filter_by(kind="trial")).one()
         assert (letter.state, letter.meeting_id, letter.raw) == ("sent", None, None)
+
+
+def test_a_test_carries_nobody_s_own_links(database, time, browser, settle, sender):
+    with database.transaction() as session:
+        planned = a_meeting(session, a_network(session).id).id
+    browser.send(f"/meetings/{planned}/call", {"step": "trial"})
+    settle()
+    (mail,) = sender.take()
+    body = mail.text + mail.mail.get_body(("html",)).get_content()
+    assert ("/r/" in body, "/propose/" in body) == (False, False)
 
 
 def test_a_test_whose_words_are_gone_is_not_sent_again(
