@@ -45,6 +45,7 @@ def check(session: Session, file: NetworkFile) -> list[Fault]:
         *file.faults,
         *_twice(file.organisations, "name", lambda plan: (plan.name.casefold(), plan.country)),
         *_twice(file.people, "email", lambda plan: people.key_of(plan.email)),
+        *_twice(file.areas, "name", lambda plan: plan.name.casefold()),
         *_twice(file.series, "title", lambda plan: plan.title),
         *_twice(file.meetings, "start", lambda plan: (plan.title, plan.start)),
         *_convenor(file, named),

@@ -24,15 +24,16 @@ from scheduler.inputs import (
     SeriesInput,
     parse,
 )
+from scheduler.inputs.areas import AreaInput
 from scheduler.inputs.parsing import wrong
 from scheduler.inputs.types import OptionalLine
 
 P = TypeVar("P", bound=BaseModel)
 
-SECTIONS = ("network", "organisations", "people", "series", "meetings")
+SECTIONS = ("network", "organisations", "people", "areas", "series", "meetings")
 _NO_SECTION = N_(
     "There is no “%(name)s” in a network file. "
-    "It has network, organisations, people, series and meetings."
+    "It has network, organisations, people, areas, series and meetings."
 )
 _NO_FIELD = N_("There is no such field. Check its spelling or leave it out.")
 _NAMED_FIELDS = N_("Give named fields.")
@@ -77,6 +78,7 @@ class NetworkFile:
     network: Entry[FileNetwork] | None
     organisations: tuple[Entry[OrganisationInput], ...] = ()
     people: tuple[Entry[PersonInput], ...] = ()
+    areas: tuple[Entry[AreaInput], ...] = ()
     series: tuple[Entry[SeriesInput], ...] = ()
     meetings: tuple[Entry[MeetingInput], ...] = ()
     organisation_names: frozenset[str] = frozenset()  # also those of entries with a fault
@@ -97,6 +99,7 @@ def read(raw: bytes, *, name: str) -> NetworkFile:
         network=_network(root, faults),
         organisations=tuple(_section(root, "organisations", OrganisationInput, faults)),
         people=tuple(_section(root, "people", PersonInput, faults)),
+        areas=tuple(_section(root, "areas", AreaInput, faults)),
         series=tuple(_section(root, "series", SeriesInput, faults)),
         meetings=tuple(_section(root, "meetings", MeetingInput, faults)),
         organisation_names=_names(root),

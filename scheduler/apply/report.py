@@ -15,6 +15,7 @@ _SUBJECTS = {
     "network": N_("network"),
     "organisation": N_("organisation"),
     "person": N_("person"),
+    "area": N_("area"),
     "series": N_("series"),
     "meeting": N_("meeting"),
 }

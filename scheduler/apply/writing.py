@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
-from scheduler.apply import belonging, checking, planned
+from scheduler.apply import belonging, checking, planned, working
 from scheduler.apply.faults import FaultyFile
 from scheduler.apply.reading import Entry, FileNetwork, NetworkFile
 from scheduler.apply.report import Report
@@ -62,6 +62,9 @@ def _fill(run: Run, file: NetworkFile, convenor: str) -> None:
     for person in file.people:
         with told(run.file, person):
             belonging.put_person(run, person.plan)
+    for area in file.areas:
+        with told(run.file, area):
+            working.put_area(run, area.plan)
     for rhythm in file.series:
         with told(run.file, rhythm):
             planned.put_series(run, rhythm.plan)
@@ -69,4 +72,5 @@ def _fill(run: Run, file: NetworkFile, convenor: str) -> None:
         with told(run.file, meeting):
             planned.put_meeting(run, meeting.plan)
     belonging.note_unnamed(run, file)
+    working.note_unnamed(run, file)
     planned.note_unnamed(run, file)
