@@ -1,4 +1,4 @@
-"""Can programs write agendas and minutes without losing each other's work?"""
+"""Can programs write minutes without losing each other's work?"""
 
 import pytest
 
@@ -15,7 +15,6 @@ AGENDA = {
         },
     ]
 }
-PLAIN = {"kind": "information", "class": "open", "minutes": None, "presenter": "", "text": ""}
 
 
 @pytest.fixture
@@ -29,36 +28,6 @@ def minutes(api, meeting):
     """The address of minutes that have been saved once."""
     api.put(f"{meeting}/minutes", {"entries": [{"text": "Mötet öppnades."}]})
     return f"{meeting}/minutes"
-
-
-def test_an_agenda_is_written_as_a_whole_and_keeps_the_points_it_names(api, meeting):
-    written = api.put(f"{meeting}/agenda", AGENDA)
-    assert written["items"] == [
-        PLAIN | one | {"id": made["id"]}
-        for one, made in zip(AGENDA["items"], written["items"], strict=True)
-    ]
-    assert api.get(f"{meeting}/agenda") == written
-    turned = {"items": written["items"][::-1]}
-    assert api.put(f"{meeting}/agenda", turned) == turned
-
-
-def test_two_who_write_one_agenda_are_told_of_each_other(api, meeting):
-    seen = api.ask("GET", f"{meeting}/agenda").headers["ETag"]
-    theirs = api.put(f"{meeting}/agenda", AGENDA, if_match=seen)
-    mine = {"items": [{"title": "Annat"}]}
-    problem = api.refused("PUT", f"{meeting}/agenda", mine, 409, if_match=seen)
-    assert (problem["current"], problem["yours"]) == (theirs, mine)
-    assert api.get(f"{meeting}/agenda") == theirs
-
-
-def test_a_point_of_another_meeting_is_refused_where_it_stands(api, meeting):
-    other = api.put(f"{meeting}/agenda", AGENDA)["items"]
-    body = {"title": "Annat möte", "start": "2027-03-04T09:00"}
-    second = api.post("/networks/lan/meetings", body)["id"]
-    problem = api.refused("PUT", f"/meetings/{second}/agenda", {"items": [PLAIN, *other]}, 422)
-    assert [error["field"] for error in problem["errors"]] == ["items.0.title"]
-    problem = api.refused("PUT", f"/meetings/{second}/agenda", {"items": other}, 422)
-    assert [error["field"] for error in problem["errors"]] == ["items.0.id"]
 
 
 def test_before_the_first_save_minutes_are_a_draft_made_from_the_answers(api, meeting):

@@ -142,7 +142,7 @@ def a_place(admin: Api, slug: str) -> Place:
     )
     proposal = admin.post(
         f"/meetings/{meetings['called']}/proposals",
-        {"title": f"Förslag {slug}", "person": person["person"]["id"] if "person" in person else person["id"]},
+        {"title": f"Förslag {slug}", "person": person["id"]},
     )
     made: dict[str, dict[str, Any]] = {
         "proposal": proposal,

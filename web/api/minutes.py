@@ -1,4 +1,4 @@
-"""What can programs do with agendas and minutes?"""
+"""What can programs do with minutes?"""
 
 from __future__ import annotations
 
@@ -6,36 +6,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler.inputs import AgendaInput, MinutesInput
-from scheduler.queries import agenda as agenda_query
+from scheduler.inputs import MinutesInput
 from scheduler.queries import minutes as minutes_query
 from scheduler.queries import minutes_access
-from scheduler.services import agenda as agenda_service
 from scheduler.services import minutes as minutes_service
 from web.api import out
 from web.api.asking import Nothing
 from web.api.endpoint import Call, endpoint
-
-
-@endpoint("GET", "/meetings/<meeting>/agenda", rule="agenda:read", returns=out.Agenda)
-def get_agenda(call: Call[Nothing], meeting: UUID) -> out.Agenda:
-    """Show a meeting's agenda; it can be sent back as it is."""
-    return _agenda(call.session, meeting)
-
-
-@endpoint(
-    "PUT",
-    "/meetings/<meeting>/agenda",
-    rule="agenda:write",
-    body=AgendaInput,
-    returns=out.Agenda,
-    match="may",
-)
-def put_agenda(call: Call[AgendaInput], meeting: UUID) -> out.Agenda:
-    """Write the whole agenda; a point whose `id` is given stays that point."""
-    call.unchanged(_agenda(call.session, meeting))
-    agenda_service.put(call.session, meeting, plan=call.asked, by=call.actor)
-    return _agenda(call.session, meeting)
 
 
 @endpoint("GET", "/meetings/<meeting>/minutes", rule="minutes:read", returns=out.Minutes)
@@ -60,10 +37,6 @@ def put_minutes(call: Call[MinutesInput], meeting: UUID) -> out.Minutes:
         call.session, meeting, plan=call.asked, version=view.version, by=call.actor
     )
     return _minutes(call.session, meeting)
-
-
-def _agenda(session: Session, meeting: UUID) -> out.Agenda:
-    return out.Agenda.of(agenda_query.of_meeting(_fresh(session), meeting))
 
 
 def _minutes(session: Session, meeting: UUID) -> out.Minutes:

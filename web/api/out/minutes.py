@@ -1,40 +1,15 @@
-"""How are agendas and minutes shown?"""
+"""How are minutes shown?"""
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from scheduler.model.agenda import ItemClass, ItemKind
 from scheduler.model.minutes import CommentState, MinutesState
-from scheduler.queries.agenda import AgendaView
 from scheduler.queries.attendance import Attendee
 from scheduler.queries.comments import CommentLine
 from scheduler.queries.minutes import MinutesView
 from web.api.out.actions import Action
 from web.api.out.base import Id, Instant, MaybeId, Out
-
-
-class AgendaItem(Out):
-    """One point."""
-
-    id: Id
-    title: str
-    kind: ItemKind
-    item_class: ItemClass = Field(alias="class")
-    minutes: int | None
-    presenter: str
-    text: str
-
-
-class Agenda(Out):
-    """The whole agenda, in order; can be sent back as it is."""
-
-    items: list[AgendaItem]
-
-    @classmethod
-    def of(cls, view: AgendaView) -> Agenda:
-        """Show an agenda."""
-        return cls(items=[AgendaItem.copy_of(point) for point in view.points])
 
 
 class Presence(Out):
