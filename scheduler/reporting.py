@@ -74,8 +74,8 @@ _SENT = (
 _HEAD = re.compile(rf"(?mi)^[ \t]*{_FROM}[^\n]{{0,300}}(?:\n[^\n]{{0,300}}){{0,2}}?\s*{_SENT}")
 _RULE = re.compile(
     r"(?mi)^[ \t]*(?:_{10,}|-{2,}\s*(?:ursprungligt meddelande|original message|"
-    r"opprinnelig melding|oprindelig meddelelse|alkuperäinen viesti|upprunaleg skilaboð|vidarebefordrat meddelande|"
-    r"forwarded message)\s*-{0,20})\s*$"
+    r"opprinnelig melding|oprindelig meddelelse|alkuperäinen viesti|upprunaleg skilaboð|"
+    r"vidarebefordrat meddelande|forwarded message)\s*-{0,20})\s*$"
 )
 _SIGNED = re.compile(
     r"(?mi)^[ \t]*(?:--\s*$|"
