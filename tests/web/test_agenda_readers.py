@@ -215,3 +215,10 @@ def test_without_a_script_the_focus_follows_the_row(sign_in, meeting, path, do, 
     page = eva.send(path, {**sent, "do": do}).get_data(as_text=True)
     assert page.count(" autofocus") == 1
     assert expected in " ".join(page.replace(" hidden autofocus", " autofocus").split())
+
+
+def test_an_agenda_can_be_emptied(database, sign_in, meeting, path):
+    eva = english(sign_in("eva@lan.example", role="coordinator", network=meeting.network_id))
+    mark = rows_of(eva.get(path).get_data(as_text=True))["seen"]
+    assert eva.send(path, {"seen": mark}).status_code == 303
+    assert items(database, meeting) == []

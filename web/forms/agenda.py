@@ -66,7 +66,7 @@ def rearranged(model: type[M], do: str) -> tuple[Form[M], Focus]:
 def closed(form: Form[Any], hidden: Mapping[str, Point], whole: Sequence[Point]) -> None:
     """Put what the writer may not read back as it was, where its row stands now or at the end."""
     known = {str(point.id): row(point) for point in whole}
-    items = form.data.setdefault("items", [])
+    items = form.data["items"]
     places = {str(item.get("id") or ""): place for place, item in enumerate(items)}
     for key in hidden:
         if key in places:
@@ -76,8 +76,8 @@ def closed(form: Form[Any], hidden: Mapping[str, Point], whole: Sequence[Point])
 
 
 def narrowed(form: Form[Any]) -> None:
-    """Forget for whom an open point was meant: it is for everybody."""
-    for item in form.data.get("items", []):
+    """Forget for whom an open point was meant: it is for everybody. No row at all means none."""
+    for item in form.data.setdefault("items", []):
         if item.get("class") == "open":
             item["audience"] = []
 
