@@ -1,18 +1,14 @@
 """What does an organisation report before a meeting, and what becomes of it?"""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
 from scheduler.actor import SYSTEM, Actor, NotAllowed
 from scheduler.errors import Conflict, NotFound
 from scheduler.inputs import AgendaInput, CancelInput, MinutesInput, RoundInput
-from scheduler.model import AgendaItem, EventRow, Minutes, Organisation, Person, RoundSlot
-from scheduler.queries import editions, entitled
+from scheduler.model import AgendaItem, EventRow, Minutes, RoundSlot
 from scheduler.queries import minutes as minutes_query
-from scheduler.queries import rounds as query
-from scheduler.services import agenda, meetings, minutes, rounds
+from scheduler.services import agenda, meetings, minutes
 from scheduler.services.agenda import PointHasPapers
 from scheduler.services.refusals import MeetingIsCancelled
 from scheduler.services.rounds import (
@@ -24,109 +20,12 @@ from scheduler.services.rounds import (
     SignInToReport,
 )
 from tests.factories import a_called_meeting, an_actor
-
-ANNA, BO = "anna@kumla.example", "bo@nora.example"
-KEEPER = entitled.Reader(SYSTEM)
-QUIET = RoundInput(nothing_to_report=True)
-
-
-class Round:
-    """A called meeting with an open round, one for the circle, and one that is for Nora alone."""
-
-    def __init__(self, database, meeting):
-        self.database, self.meeting = database, meeting
-        with database.transaction() as session:
-            names = session.execute(select(Organisation.name, Organisation.id)).all()
-            self.house = {name.removesuffix(" kommun"): key for name, key in names}
-            self.people = dict(session.execute(select(Person.email, Person.id)).all())
-            points = [
-                {"title": "Inledning"},
-                {"title": "Läget", "kind": "round", "minutes": 3},
-                {"title": "Kretsen", "kind": "round", "class": "circle"},
-                {
-                    "title": "Nora",
-                    "kind": "round",
-                    "class": "circle",
-                    "audience": [str(self.house["Nora"])],
-                },
-                {"title": "Bara talat", "kind": "round", "class": "spoken"},
-            ]
-            plan = AgendaInput.model_validate({"items": points})
-            made = agenda.put(session, meeting, plan=plan, by=SYSTEM)
-            self.items = {item.title: item.id for item in made}
-
-    def by(self, email, kind="person", roles=None):
-        """Somebody who is called, by page or by link."""
-        return Actor(
-            kind=kind,
-            id=self.people[email],
-            person_id=self.people[email],
-            roles=roles if roles is not None else {},
-        )
-
-    def write(self, text="", *, house="Kumla", item="Läget", seen=None, by=SYSTEM, plan=None):
-        """Fill a slot."""
-        with self.database.transaction() as session:
-            return rounds.write(
-                session,
-                self.items[item],
-                self.house[house],
-                plan=plan or RoundInput(text=text),
-                seen=seen,
-                via="link" if by.kind == "link" else "page",
-                by=by,
-            )
-
-    def order(self, *houses, by=SYSTEM, item="Läget"):
-        """Set the order of a round."""
-        with self.database.transaction() as session:
-            ids = [self.house[name] for name in houses]
-            rounds.order(session, self.items[item], ids, by=by)
-
-    def of(self, item="Läget", reader=KEEPER):
-        """Read one round."""
-        with self.database.reading() as session:
-            return query.of_item(session, self.items[item], reader)
-
-    def titles(self, actor):
-        """Which rounds somebody sees."""
-        with self.database.reading() as session:
-            reader = entitled.reader(session, actor)
-            return [one.point.title for one in query.of_meeting(session, self.meeting, reader)]
-
-    def read(self):
-        """The minutes."""
-        with self.database.reading() as session:
-            return minutes_query.of_meeting(session, self.meeting)
-
-    def compiled(self):
-        """The rounds as notes, by title."""
-        with self.database.reading() as session:
-            found = query.compiled(session, self.meeting)
-        return {title: found[key] for title, key in self.items.items() if key in found}
+from tests.rounds import ANNA, BO, QUIET, Round, said
 
 
 @pytest.fixture
 def laid(database, time):
     return Round(database, a_called_meeting(database))
-
-
-def said(one):
-    return [(slot.organisation, slot.text, slot.nothing_to_report) for slot in one.slots]
-
-
-def test_every_organisation_that_is_called_has_a_slot_by_name_with_its_share_of_the_time(laid):
-    found = laid.of()
-    assert said(found) == [("Kumla kommun", "", False), ("Nora kommun", "", False)]
-    assert (found.seconds, laid.of("Kretsen").seconds) == (90, None)
-    assert [slot.organisation for slot in laid.of("Nora").slots] == ["Nora kommun"]
-
-
-def test_the_timebox_is_rounded_down_to_a_quarter_of_a_minute(laid):
-    point = replace(laid.of().point, minutes=7)
-    three = laid.of().slots + laid.of("Nora").slots
-    assert replace(laid.of(), point=point, slots=three).seconds == 135
-    assert replace(laid.of(), point=point, slots=[]).seconds is None
 
 
 def test_whoever_is_called_reports_for_their_own_organisation_by_link(laid, time):
@@ -204,17 +103,6 @@ def test_only_rounds_that_may_be_written_down_are_filled_in(laid):
         laid.write("x", house="Länsstyrelsen lan")
 
 
-def test_a_reader_sees_the_rounds_that_their_seat_opens(laid):
-    assert laid.titles(SYSTEM) == ["Läget", "Kretsen", "Nora"]
-    assert laid.titles(laid.by(BO)) == ["Läget", "Kretsen", "Nora"]
-    assert laid.titles(laid.by(ANNA)) == ["Läget", "Kretsen"]
-    assert laid.titles(Actor(kind="person")) == ["Läget"]
-    with pytest.raises(NotFound):
-        laid.of("Kretsen", entitled.Reader(Actor(kind="person")))
-    with pytest.raises(NotFound):
-        laid.of("Inledning")
-
-
 def test_the_order_is_the_one_given_and_then_by_name(laid):
     laid.order("Nora", "Nora")
     assert [slot.organisation for slot in laid.of().slots] == ["Nora kommun", "Kumla kommun"]
@@ -228,55 +116,6 @@ def test_the_order_is_the_one_given_and_then_by_name(laid):
         laid.order("Nora", by=laid.by(ANNA))
     with pytest.raises(NotAskedHere):
         laid.order("Länsstyrelsen lan")
-
-
-def test_a_round_is_compiled_into_notes_in_the_network_s_language_the_silent_last(laid):
-    assert laid.compiled() == {}
-    laid.write("Lugnt i *stan*.")
-    laid.write("- ett\n- två", item="Kretsen")
-    laid.write(plan=QUIET, house="Nora", item="Kretsen")
-    silent, quiet = compiled_words(laid)
-    assert laid.compiled() == {
-        "Läget": f"**Kumla kommun**: Lugnt i *stan*.\n\n{silent}",
-        "Kretsen": f"**Kumla kommun**:\n\n- ett\n- två\n\n**Nora kommun**: {quiet}",
-    }
-
-
-def compiled_words(laid):
-    speech = query.language("sv")
-    return (
-        speech.gettext("Did not report: %(names)s.", names="Nora kommun"),
-        speech.gettext("nothing to report"),
-    )
-
-
-def test_a_name_is_never_markup(laid):
-    with laid.database.transaction() as session:
-        session.get_one(Organisation, laid.house["Kumla"]).name = "Kumla *och* [Hallsberg]"
-    laid.write("Lugnt")
-    assert laid.compiled()["Läget"].startswith("**Kumla \\*och\\* \\[Hallsberg\\]**: Lugnt\n")
-
-
-def test_the_round_is_read_with_the_notes_by_those_who_may_read_its_point(laid):
-    laid.write("öppet")
-    laid.write("slutet", item="Kretsen")
-    view = laid.read()
-    texts = {part.point.title: part.text for part in view.sections if part.point and part.text}
-    assert texts == laid.compiled()
-    public = editions.public(view)
-    assert [note.item_id for note in public.rounds] == [laid.items["Läget"]]
-    assert "slutet" not in repr(public)
-
-
-def test_what_was_reported_stays_when_nobody_is_called_for_the_organisation_any_more(laid):
-    laid.write("Lugnt")
-    with laid.database.transaction() as session:
-        meeting = minutes_query.head.load(session, laid.meeting)
-        for invitation in meeting.invitations:
-            invitation.removed_at = laid.read().meeting.starts_at.replace(year=2026)
-    assert said(laid.of()) == [("Kumla kommun", "Lugnt", False)]
-    with pytest.raises(NotFound):
-        laid.write("Nytt", seen=1, by=laid.by(ANNA, "link"))
 
 
 def test_a_report_is_open_until_the_minutes_hold_and_undoes_that_they_were_adjusted(laid):
@@ -318,8 +157,3 @@ def test_a_point_that_has_been_reported_on_is_not_taken_off_the_agenda(laid):
     plan = AgendaInput.model_validate({"items": []})
     with laid.database.transaction() as session, pytest.raises(PointHasPapers):
         agenda.put(session, laid.meeting, plan=plan, by=SYSTEM)
-
-
-def test_a_personal_identity_number_is_saved_and_found(laid):
-    laid.write("Gäller 811218-9876 och ingen annan.")
-    assert [slot.identity_numbers for slot in laid.of().slots] == [["811218-9876"], []]

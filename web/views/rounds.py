@@ -160,6 +160,7 @@ def _numbered(found: list[Round], houses: Collection[UUID] | None) -> list[Slot]
     return [
         slot
         for one in found
+        if not one.closed
         for slot in one.slots
         if slot.identity_numbers and (houses is None or slot.organisation_id in houses)
     ]
