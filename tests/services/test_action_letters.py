@@ -14,6 +14,7 @@ from scheduler.events import MinutesPublished
 from scheduler.inputs import AgendaInput, MinutesInput
 from scheduler.leaving import Leaving
 from scheduler.model import Letter, Minutes
+from scheduler.queries import membership
 from scheduler.services import agenda, minutes, people
 from tests.factories import a_meeting, a_network, a_person
 from tests.promised import NORA, belonging, change, person, planned, promise, tell
@@ -61,7 +62,7 @@ def test_an_organisation_s_action_is_told_to_each_of_its_people_who_takes_part(
         a_person(session, network.id, "bea@kumla.example")
         a_person(session, network.id, "olle@kumla.example", role="observer")
         gone = a_person(session, network.id, "curt@kumla.example")
-        held = people.memberships.of_person(session, network.id, gone.id, date(2027, 1, 4))
+        held = membership.of_person(session, network.id, gone.id, date(2027, 1, 4))
         assert held is not None
         people.leave(session, held.id, by=SYSTEM)
     promise(database, network)
