@@ -9,6 +9,7 @@ from scheduler.inputs import ProposalDecisionInput, ProposalInput
 from scheduler.services import proposals
 from tests.factories import a_called_meeting, a_meeting, a_network, invitation_of
 from tests.proposing import ANNA
+from tests.remembering import Room
 
 
 @pytest.fixture
@@ -74,3 +75,9 @@ def decide(database, settle):
         settle()
 
     return done
+
+
+@pytest.fixture
+def room(database, settle, time):
+    """A network whose meetings follow each other."""
+    return Room(database, settle, time)
