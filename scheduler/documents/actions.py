@@ -41,6 +41,7 @@ def document(paper: ActionsPaper) -> Document:
         title=speech.gettext("Actions: %(network)s", network=paper.marked_network),
         language=speech.code,
         blocks=(fields(about), found),
+        wide=True,
     )
 
 

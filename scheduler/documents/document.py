@@ -89,11 +89,15 @@ Blocks: TypeAlias = tuple[Block, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole document in one language (a code); its title is its first heading."""
+    """A whole document in one language (a code); its title is its first heading.
+
+    `wide`: on paper it lies on its side.
+    """
 
     title: str
     language: str
     blocks: Blocks = field(default=())
+    wide: bool = False
 
     def __post_init__(self) -> None:
         """Leave out of the title what no format could hold."""

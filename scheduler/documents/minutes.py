@@ -90,6 +90,7 @@ def _section(part: Section, speech: Language) -> Iterator[Block]:
     point = part.point
     if point is not None and point.hidden:
         yield _hidden(point, speech)
+        yield from _actions(part, speech)  # a reader's own, if any
         return
     if point is None and not (part.text or part.decisions or part.actions):
         return
@@ -100,9 +101,7 @@ def _section(part: Section, speech: Language) -> Iterator[Block]:
         yield Paragraph(plain(words), quiet=True)
     yield from markdown_blocks.blocks(part.text)
     yield from (_decision(line, speech) for line in part.decisions)
-    if part.actions:
-        yield Paragraph(plain(speech.gettext("Actions"), strong=True))
-        yield ListBlock(tuple((_action(line, speech),) for line in part.actions))
+    yield from _actions(part, speech)
     yield from _outcome(point, speech) if point else ()
 
 
@@ -118,6 +117,12 @@ def _decision(line: DecisionLine, speech: Language) -> Paragraph:
         later = speech.gettext("replaced by decision %(number)s", number=line.superseded_by)
         runs.append(Run(f" ({later})", emphasis=True))
     return Paragraph(tuple(runs))
+
+
+def _actions(part: Section, speech: Language) -> Iterator[Block]:
+    if part.actions:
+        yield Paragraph(plain(speech.gettext("Actions"), strong=True))
+        yield ListBlock(tuple((_action(line, speech),) for line in part.actions))
 
 
 def _action(line: ActionLine, speech: Language) -> Paragraph:

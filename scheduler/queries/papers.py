@@ -193,7 +193,8 @@ def _called(session: Session, meeting_id: UUID) -> dict[UUID, str]:
         .where(Invitation.meeting_id == meeting_id)
         .distinct()
     )
-    return dict(sorted(rows.tuples(), key=lambda row: membership.alphabetical(row[1])))
+    found = sorted(rows, key=lambda row: membership.alphabetical(row.name))
+    return {row.id: row.name for row in found}
 
 
 def _convenor(session: Session, meeting: MeetingHead) -> str:

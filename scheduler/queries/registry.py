@@ -82,6 +82,6 @@ def _attachments(session: Session, meeting: Meeting) -> list[Attached]:
     rows = session.scalars(
         select(Attachment)
         .where(Attachment.meeting_id == meeting.id, Attachment.removed_at.is_(None))
-        .order_by(Attachment.at, Attachment.id)
+        .order_by(Attachment.at, Attachment.name, Attachment.sha256)
     )
     return [Attached(one.name, one.stored) for one in rows]

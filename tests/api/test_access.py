@@ -24,6 +24,7 @@ WHICH_MEETING = {
     "restore_meeting": "cancelled",
     "publish_minutes": "draft",
     "get_minutes": "published",
+    "get_minutes_document": "published",
     "put_minutes": "planned",
     "put_agenda": "planned",
     "resend_behind": "behind",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 from docx.oxml.ns import qn
 
 PATIENCE = 180  # seconds, on a busy machine
@@ -90,6 +91,12 @@ def of_docx(content: bytes) -> str:
     """Give a Word file's text paragraph by paragraph, tables in their place; no list numbers."""
     body = docx.Document(BytesIO(content)).element.body
     return "\n".join(_paragraph(one) for one in body.iter(qn("w:p")))
+
+
+def of_xlsx(content: bytes) -> str:
+    """Give a spreadsheet's cells, a line each."""
+    sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    return "\n".join(str(cell.value or "") for row in sheet.iter_rows() for cell in row)
 
 
 def of_markdown(content: bytes) -> str:

@@ -30,7 +30,7 @@ class Wanted(Input):
     "/meetings/<meeting>/minutes/document",
     rule="minutes:read",
     query=Wanted,
-    files=tuple(TYPES[form] for form in FORMATS),
+    files=tuple(TYPES[form].partition(";")[0] for form in FORMATS),
 )
 def get_minutes_document(call: Call[Wanted], meeting: UUID) -> Later:
     """Give an edition of minutes as a document: PDF, Word, Markdown or JSON."""

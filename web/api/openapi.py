@@ -28,6 +28,8 @@ _REFUSALS = {
     415: ("NotJson", "The body is of another type than JSON."),
     422: ("Refused", "It cannot be done as asked; `errors` names each wrong field."),
     428: ("IfMatchNeeded", "Say which version you have seen: send If-Match."),
+    501: ("NotOnThisServer", "What writes files of this kind is not installed."),
+    503: ("TooManyAtOnce", "Others are having their files written: ask again in a minute."),
 }
 _ABOUT = (
     "Local times are YYYY-MM-DDTHH:MM in the object's `time_zone`; instants are RFC 3339 in UTC. "
@@ -160,6 +162,8 @@ def _refused_with(endpoint: Endpoint) -> Iterator[int]:
         415: endpoint.body is not None,
         422: True,
         428: endpoint.match == "must",
+        501: bool(endpoint.files),
+        503: bool(endpoint.files),
     }
     return (status for status, happens in told.items() if happens)
 

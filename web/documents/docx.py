@@ -11,6 +11,7 @@ from io import BytesIO
 
 import docx
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -54,7 +55,9 @@ def _set_up(word: Word, document: Document) -> None:
     about.author = about.last_modified_by = about.comments = about.keywords = ""
     about.created = about.modified = _MADE
     page = word.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
+    if document.wide:
+        page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = (Mm(297), Mm(210)) if document.wide else (Mm(210), Mm(297))
     page.left_margin = page.right_margin = Mm(20)
     docx_parts.speak(word, _LOCALES[document.language])
     docx_parts.number_pages(page.footer.paragraphs[0])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from scheduler.documents.document import Block, Document
+from scheduler.documents.document import Block, Document, Table
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "report"
+
+_LETTERS, _LETTERS_WIDE = 72, 126  # that a line holds on paper, upright and on its side
+_MANY = 6  # columns
 
 
 def html(document: Document) -> str:
@@ -34,8 +38,21 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["kind_of"] = _kind_of
+    made.globals.update(kind_of=_kind_of, cell_width=_cell_width)
+    made.filters["breakable"] = _breakable
     return made
+
+
+def _breakable(text: str, longest: int) -> Markup:
+    """Let words of more letters than `longest` (0: any) be broken where a line ends."""
+    if not longest:
+        return escape(text)
+    return Markup("<wbr>").join(re.split(rf"(?<=\S{{{longest}}})(?=\S)", text))
+
+
+def _cell_width(table: Table) -> int:
+    columns = len(table.head)
+    return max(4, (_LETTERS if columns < _MANY else _LETTERS_WIDE) // columns)
 
 
 def _kind_of(block: Block) -> str:

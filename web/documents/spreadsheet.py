@@ -1,6 +1,6 @@
 """How is a list written as a spreadsheet (XLSX), so that what was typed never calculates?
 
-Every cell is literal text, as inline strings: whatever it begins with, it is no formula.
+Every cell is literal text or a whole number: whatever a text begins with, it is no formula.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the format has 
 _WIDE, _NARROW = 60, 22
 
 
-def xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write one sheet of texts below a head row that stays in sight."""
+def xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+    """Write one sheet of texts and counts below a head row that stays in sight."""
     book = Workbook()
     book.properties.title, book.properties.creator = legible(title), ""
     book.properties.created = book.properties.modified = _MADE
@@ -42,10 +42,13 @@ def xlsx(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> byt
     return settled(written.getvalue())
 
 
-def _write(cell: Cell, text: str, *, strong: bool) -> None:
+def _write(cell: Cell, text: str | int, *, strong: bool) -> None:
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.font = Font(bold=strong)
+    if isinstance(text, int):
+        cell.value = text
+        return
     cell.value = legible(text)[:LONGEST_CELL]
     cell.data_type = "s"  # else what begins with = would be a formula
     cell.number_format = "@"
     cell.quotePrefix = True
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.font = Font(bold=strong)
