@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from scheduler.actor import SYSTEM, Actor
 from scheduler.inputs import AgendaInput, RoundInput
-from scheduler.model import Organisation, Person
+from scheduler.model import Meeting, Organisation, Person
 from scheduler.queries import entitled
 from scheduler.queries import minutes as minutes_query
 from scheduler.queries import rounds as query
@@ -40,16 +40,14 @@ class Round:
             ]
             plan = AgendaInput.model_validate({"items": points})
             made = agenda.put(session, meeting, plan=plan, by=SYSTEM)
+            self.network = session.get_one(Meeting, meeting).network_id
             self.items = {item.title: item.id for item in made}
 
-    def by(self, email, kind="person", roles=None):
+    def by(self, email, kind="person", role="member"):
         """Somebody who is called, by page or by link."""
-        return Actor(
-            kind=kind,
-            id=self.people[email],
-            person_id=self.people[email],
-            roles=roles if roles is not None else {},
-        )
+        who = self.people[email]
+        roles = {} if kind == "link" else {self.network: frozenset({role})}
+        return Actor(kind=kind, id=who, person_id=who, roles=roles)
 
     def write(self, text="", *, house="Kumla", item="Läget", seen=None, by=SYSTEM, plan=None):
         """Fill a slot."""

@@ -140,11 +140,11 @@ def _must_write(
     session: Session, meeting: Meeting, item: AgendaItem, organisation_id: UUID, by: Actor
 ) -> None:
     network_id, audience = meeting.network_id, [UUID(one) for one in item.audience]
+    if by.kind == "link" and item.item_class != "open":
+        raise SignInToReport
     reader = entitled.reader(session, by)
     if not reader.may_read(network_id, meeting.id, item.item_class, audience):
         raise NotFound
-    if by.kind == "link" and item.item_class != "open":
-        raise SignInToReport
     if by.may("minutes:write", network_id) or organisation_id in _calls(session, meeting, by):
         return
     by.must("agenda:write", network_id)

@@ -37,6 +37,7 @@ def test_a_reader_sees_the_rounds_that_their_seat_opens(laid):
     assert laid.titles(SYSTEM) == ["Läget", "Kretsen", "Nora"]
     assert laid.titles(laid.by(BO)) == ["Läget", "Kretsen", "Nora"]
     assert laid.titles(laid.by(ANNA)) == ["Läget", "Kretsen"]
+    assert laid.titles(laid.by(ANNA, role="observer")) == ["Läget"]
     assert laid.titles(Actor(kind="person")) == ["Läget"]
     with pytest.raises(NotFound):
         laid.of("Kretsen", entitled.Reader(Actor(kind="person")))

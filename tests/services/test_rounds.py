@@ -6,8 +6,7 @@ from sqlalchemy import select
 from scheduler.actor import SYSTEM, Actor, NotAllowed
 from scheduler.errors import Conflict, NotFound
 from scheduler.inputs import AgendaInput, CancelInput, MinutesInput, RoundInput
-from scheduler.model import AgendaItem, EventRow, Minutes, RoundSlot
-from scheduler.queries import minutes as minutes_query
+from scheduler.model import EventRow, Minutes, RoundSlot
 from scheduler.services import agenda, meetings, minutes
 from scheduler.services.agenda import PointHasPapers
 from scheduler.services.refusals import MeetingIsCancelled
@@ -45,16 +44,12 @@ def test_whoever_is_called_reports_for_their_own_organisation_by_link(laid, time
 def test_nobody_reports_for_another_organisation_or_as_a_stranger(laid):
     with pytest.raises(NotFound):
         laid.write("x", house="Nora", by=laid.by(ANNA, "link"))
-    with laid.database.reading() as session:
-        network = session.get_one(AgendaItem, laid.items["Läget"]).meeting_id
-        network = minutes_query.head.load(session, network).network_id
-    member = laid.by(ANNA, roles={network: frozenset({"member"})})
     with pytest.raises(NotAllowed):
-        laid.write("x", house="Nora", by=member)
+        laid.write("x", house="Nora", by=laid.by(ANNA))
     with pytest.raises(NotFound):
         laid.write("x", by=Actor(kind="person"))
-    laid.write("ifyllt", house="Nora", by=an_actor(network, "secretary"))
-    laid.write("ifyllt", by=an_actor(network, "facilitator"))
+    laid.write("ifyllt", house="Nora", by=an_actor(laid.network, "secretary"))
+    laid.write("ifyllt", by=an_actor(laid.network, "facilitator"))
     assert said(laid.of()) == [
         ("Kumla kommun", "ifyllt", False),
         ("Nora kommun", "ifyllt", False),
@@ -112,7 +107,7 @@ def test_the_order_is_the_one_given_and_then_by_name(laid):
     with laid.database.reading() as session:
         facts = session.scalars(select(EventRow).where(EventRow.kind == "RoundOrdered")).all()
         assert [fact.body["item"] for fact in facts] == [str(laid.items["Läget"])] * 2
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed):
         laid.order("Nora", by=laid.by(ANNA))
     with pytest.raises(NotAskedHere):
         laid.order("Länsstyrelsen lan")
