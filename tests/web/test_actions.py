@@ -1,13 +1,18 @@
 """How does a network see, take on and change its actions?"""
 
+import re
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from scheduler.actor import SYSTEM
 from scheduler.inputs import ActionInput, ActionPatch
-from scheduler.model import Action, Organisation, Person
-from scheduler.services import actions
+from scheduler.model import Action, Area, Organisation, Person
+from scheduler.queries import membership
+from scheduler.services import actions, people
 from tests.factories import a_network
+from tests.promised import belonging, promise
 from tests.web.browser import text_of
 from tests.web.test_agenda import field
 
@@ -159,3 +164,91 @@ def test_an_empty_list_says_what_an_action_is(database, sign_in, time):
     eva = sign_in("eva@lan.example", role="coordinator", network=network.id)
     eva.set_cookie("kallelse-language", "en")
     assert "No actions yet" in text_of(eva.get("/networks/tomt/actions"))
+
+
+def test_the_list_is_narrowed_by_area_and_horizon_and_to_what_no_person_answers_for(
+    database, eva, path, network
+):
+    with database.transaction() as session:
+        area = Area(network_id=network.id, position=1, name="Skolan")
+        session.add(area)
+    sent = {
+        "text": "Senare sak",
+        "owner": str(organisation(database, "Kumla kommun").id),
+        "area": str(area.id),
+        "horizon": "long",
+        "version": "2",
+        "due": "2027-03-01",
+    }
+    assert eva.send(f"/actions/{one(database, 'Senare sak').id}", sent).status_code == 303
+    assert shown(eva, f"{path}?area={area.id}") == ["Senare sak"]
+    assert shown(eva, f"{path}?horizon=long") == ["Senare sak"]
+    assert shown(eva, f"{path}?horizon=short") == []
+    assert shown(eva, f"{path}?state=nobody") == ["Försenad sak", "Senare sak"]
+    page = text_of(eva.get(f"/actions/{one(database, 'Senare sak').id}"))
+    assert "Skolan" in page
+    assert "Long term" in page
+    cleared = sent | {"area": "", "horizon": "", "version": "3"}
+    assert eva.send(f"/actions/{one(database, 'Senare sak').id}", cleared).status_code == 303
+    assert shown(eva, f"{path}?horizon=long") == shown(eva, f"{path}?area={area.id}") == []
+
+
+def test_an_area_of_another_network_is_refused(database, eva, path):
+    with database.transaction() as session:
+        other = a_network(session, slug="annat", people_=())
+        area = Area(network_id=other.id, position=1, name="Deras")
+        session.add(area)
+    owner = str(organisation(database, "Kumla kommun").id)
+    refused = eva.send(path, {"text": "Ny sak", "owner": owner, "area": str(area.id)})
+    assert refused.status_code == 422
+    assert "none of the network's areas" in text_of(refused)
+
+
+def test_only_buttons_that_make_sense_are_offered_and_others_are_refused(database, eva):
+    action = one(database, "Klar sak").id
+    page = eva.get(f"/actions/{action}").get_data(as_text=True)
+    assert re.findall(r'name="state" value="(\w+)"', page) == ["verified", "reopened"]
+    refused = eva.send(f"/actions/{action}/state", {"state": "accepted"})
+    assert refused.status_code == 422
+    assert "It can be checked, or reopened" in text_of(refused)
+    assert eva.send(f"/actions/{action}/state", {"state": "verified"}).status_code == 303
+    assert one(database, "Klar sak").state == "verified"
+
+
+def test_all_networks_actions_stand_on_one_page_each_reader_their_own(
+    database, sign_in, eva, network
+):
+    with database.transaction() as session:
+        other = a_network(session, slug="annat", name="Annat nät", people_=())
+        kumla = {"organisation": "Länsstyrelsen annat"}
+        plan = ActionInput.model_validate({"text": "Deras sak", "owner": kumla})
+        actions.add(session, network_id=other.id, plan=plan, by=SYSTEM)
+    page = text_of(eva.get("/actions?state=all"))
+    assert "Senare sak" in page
+    assert "Deras sak" not in page
+    everything = text_of(sign_in(administrator=True).get("/actions?state=all"))
+    assert "Senare sak" in everything
+    assert "Deras sak" in everything
+    assert text_of(sign_in("nils@ensam.example").get("/actions")) != ""
+
+
+def test_who_left_is_asked_for_on_the_start_page_which_leads_to_the_list(
+    database, sign_in, eva, network, settle
+):
+    action = promise(
+        database, network, text="Annas sak", owner=belonging(database, "anna@kumla.example")
+    )
+    with database.transaction() as session:
+        anna = session.get_one(Action, action.id).person_id
+        assert anna is not None
+        held = membership.of_person(session, network.id, anna, date(2027, 1, 4))
+        assert held is not None
+        people.leave(session, held.id, by=SYSTEM)
+    settle()
+    home = eva.get("/").get_data(as_text=True)
+    assert "One action of Kumla kommun needs somebody new" in home
+    (address,) = re.findall(r'href="(/networks/lan/actions\?state=left[^"]*)"', home)
+    listed = text_of(eva.get(address.replace("&amp;", "&")))
+    assert "Annas sak" in listed
+    assert "Senare sak" not in listed
+    assert "Needs somebody" in listed
