@@ -1,9 +1,9 @@
 """Who may read what, point by point?
 
 Whoever keeps a network's records (`minutes:write`) reads all of them. A point of class `circle`,
-and the title of one that is only spoken about, is for those who were called to that very meeting
-or were there, then; with an audience for those alone who sat for one of its organisations. Whoever
-comes later reads what is open.
+and the title of one that is only spoken about, is for those who take part and were called to that
+very meeting or were there, then; with an audience for those alone who sat for one of its
+organisations. Whoever looks on, or comes later, reads what is open.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class Reader:
         if item_class == "open" or self.keeps(network_id):
             return True
         sat_for = self.seats.get(meeting_id) if meeting_id else None
-        return sat_for is not None and (not audience or not sat_for.isdisjoint(audience))
+        if sat_for is None or not self.actor.may("minutes:read", network_id):
+            return False  # who only looks on is called too, but is not of the circle
+        return not audience or not sat_for.isdisjoint(audience)
 
     def sees(self, network_id: UUID, meeting_id: UUID, point: Point) -> bool:
         """Tell whether they may read a point of an agenda."""

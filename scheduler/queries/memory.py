@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.clock import now
@@ -43,7 +43,8 @@ class Memory:
 
     `coming`: the meetings that what is left goes to, the next first. `chains`: the appearances of
     each matter that may come back, the earliest first. `undecided`: points for decision without a
-    decision, though the minutes are out. `standing` gives the standing points of a series.
+    decision, though the minutes are out. `untreated`: points that have come back, of which nobody
+    has said or written anything. `standing` gives the standing points of a series.
     """
 
     moment: datetime
@@ -53,6 +54,7 @@ class Memory:
     unapproved: Sequence[Meeting]
     chains: Mapping[str, Chain]
     undecided: frozenset[UUID]
+    untreated: frozenset[UUID]
     open_actions: bool
     commissions: Sequence[Commission]
     standing: Callable[[UUID | None], Sequence[Mapping[str, Any]]]
@@ -80,6 +82,7 @@ def of_network(session: Session, network: Network) -> Memory:
         unapproved=_unapproved(session, network.id),
         chains=chains(items),
         undecided=frozenset(session.scalars(select(AgendaItem.id).where(*_undecided(network.id)))),
+        untreated=frozenset(session.scalars(_untreated(network.id))),
         open_actions=bool(
             session.scalar(
                 select(
@@ -144,6 +147,26 @@ def _undecided(network_id: UUID) -> tuple[ColumnElement[bool], ...]:
         AgendaItem.outcome == "",
         AgendaItem.id.not_in(decided),
         *_of_no_single_agenda(),
+    )
+
+
+def _untreated(network_id: UUID) -> Select[UUID]:
+    """Select the points that have come back and on which nothing is said or written."""
+    meetings = select(Meeting.id).where(Meeting.network_id == network_id)
+    written = union_all(
+        select(MinutesEntry.item_id)
+        .join(Minutes, Minutes.id == MinutesEntry.minutes_id)
+        .where(Minutes.meeting_id.in_(meetings), MinutesEntry.item_id.is_not(None)),
+        select(Decision.item_id).where(
+            Decision.network_id == network_id, Decision.item_id.is_not(None)
+        ),
+        select(Action.item_id).where(Action.network_id == network_id, Action.item_id.is_not(None)),
+    )
+    return select(AgendaItem.id).where(
+        AgendaItem.meeting_id.in_(meetings),
+        AgendaItem.source.like("returned:%"),
+        AgendaItem.outcome == "",
+        AgendaItem.id.not_in(written),
     )
 
 

@@ -82,9 +82,14 @@ def left_at(memory: Memory, chain: Chain) -> AgendaItem | None:
     settled = any(item.outcome in {"done", "dropped"} for item in missed)
     if taken_up or settled:
         return None
-    if last is not None and last.outcome not in RETURNING and last.id not in memory.undecided:
+    if last is not None and not _is_open(memory, last):
         return None
     return missed[-1] if missed else last
+
+
+def _is_open(memory: Memory, item: AgendaItem) -> bool:
+    """Tell whether a point was left open; what has come back is, until somebody says otherwise."""
+    return item.outcome in RETURNING or item.id in memory.undecided | memory.untreated
 
 
 def _later(memory: Memory, item: AgendaItem, last: AgendaItem | None) -> bool:
