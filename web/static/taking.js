@@ -11,7 +11,7 @@ const later = new Map(); // parts that wait until nobody types in them
 
 const forms = [...root.querySelectorAll("form[data-note]")];
 const notes = new Map(forms.map((form) => [form.dataset.note, {
-  form, area: form.elements.text, base: form.elements.text.defaultValue, timer: 0, busy: false, held: false,
+  form, area: form.elements.text, base: form.elements.text.defaultValue, timer: 0, busy: false, held: false, kept: "", told: null,
 }]));
 const dirty = (note) => note.area.value !== note.base;
 
@@ -57,6 +57,7 @@ const putLater = () => {
     later.delete(id);
     put(part, drawn);
   }
+  notes.forEach(follow);
 };
 
 // Take what the service tells: parts that look otherwise now, notes that others have written.
@@ -70,16 +71,28 @@ const take = (told, sent = null) => {
     if (sent === part || !inUse(part)) put(part, drawn);
     else later.set(id, drawn);
   }
-  for (const { key, text, version } of told.notes) {
-    const note = notes.get(key);
-    if (!note || note.busy || String(version) === note.form.elements.seen.value) continue;
-    if (dirty(note) || note.held) continue;
-    if (document.activeElement === note.area) {
-      say(note.form, root.dataset.newer);
-      continue;
-    }
-    show(note, text, version);
+  for (const written of told.notes) {
+    const note = notes.get(written.key);
+    if (!note) continue;
+    note.told = written;
+    if (note.held && !told.parts[`waiting-${written.key}`].html.includes("data-clash")) release(note);
+    follow(note);
   }
+};
+
+// Somebody else has chosen between the two texts: what was kept of this page is in theirs.
+const release = (note) => {
+  note.held = false;
+  if (note.area.value === note.kept) note.base = note.kept;
+  else plan(note);
+};
+
+// Show what others have written, unless somebody types here.
+const follow = (note) => {
+  const seen = note.form.elements.seen.value;
+  if (!note.told || note.busy || note.held || dirty(note) || String(note.told.version) === seen) return;
+  if (document.activeElement === note.area) say(note.form, root.dataset.newer);
+  else show(note, note.told.text, note.told.version);
 };
 
 const show = (note, text, version) => {
@@ -105,6 +118,7 @@ const save = async (note) => {
       note.form.elements.seen.value = versionOf(told, note.form.dataset.note).version;
     }
     note.held = Boolean(told?.clash);
+    note.kept = text;
     say(note.form, ok ? told.saved : told?.words ?? root.dataset.failed, !ok);
     note.busy = false;
     take(told);
