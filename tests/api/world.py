@@ -130,12 +130,16 @@ def a_place(admin: Api, slug: str) -> Place:
     agenda = {"items": [{"title": f"Punkt {slug}"}, {"title": f"Runda {slug}", "kind": "round"}]}
     point, item = admin.put(f"/meetings/{meetings['called']}/agenda", agenda)["items"]
     for state in ("draft", "published"):
-        body = {"entries": [{"text": f"Anteckning {slug}"}]}
+        body = {
+            "entries": [{"text": f"Anteckning {slug}"}],
+            "decisions": [{"text": f"Beslut {slug}"}],
+        }
         admin.put(f"/meetings/{meetings[state]}/minutes", body)
     admin.post(f"/meetings/{meetings['called']}/call", status=202)
     admin.post(f"/meetings/{meetings['published']}/minutes/publish", status=200)
     admin.post(f"/meetings/{meetings['cancelled']}/cancel", {"reason": f"Skäl {slug}"}, 200)
     invitation = admin.get(f"/meetings/{meetings['called']}/invitations")["items"][0]
+    decision = admin.get(f"/meetings/{meetings['published']}/minutes")["decisions"][0]
     action = admin.post(
         f"/meetings/{meetings['called']}/actions",
         {"text": f"Uppgift {slug}", "owner": {"organisation": house["id"]}},
@@ -156,6 +160,7 @@ def a_place(admin: Api, slug: str) -> Place:
         "item": item,
         "invitation": invitation,
         "action": action,
+        "decision": decision,
         "area": admin.post(f"{at}/areas", {"name": f"Område {slug}"}),
         "commission": admin.post(f"{at}/commissions", COMMISSION | {"text": f"Ord {slug}"}),
         "feed": admin.post(f"{at}/feeds", {"kind": "network"}),
