@@ -25,12 +25,14 @@ from web.api import (
     meetings,
     minutes,
     networks,
+    numbers,
     openapi,
     papers,
     proposals,
     rounds,
     search,
     series,
+    taking,
 )
 from web.api.endpoint import ENDPOINTS, PREFIX
 from web.session import parts
@@ -45,6 +47,7 @@ SUBJECTS = (
     agenda,
     proposals,
     minutes,
+    taking,
     rounds,
     approval,
     documents,
@@ -55,6 +58,7 @@ SUBJECTS = (
     briefs,
     papers,
     search,
+    numbers,
     feeds,
     log,
 )

@@ -11,9 +11,11 @@ from web.api.out.log import Event, Feed, Letter, TimelineEntry
 from web.api.out.meeting import Answers, Change, Clash, Invitation, Meeting, Series, SeriesDate
 from web.api.out.minutes import Minutes, MinutesComment, MinutesVersion
 from web.api.out.network import Invitee, Network, Organisation, Person
+from web.api.out.numbers import Numbers
 from web.api.out.papers import Attachment, AttachmentContent
 from web.api.out.rounds import Round, RoundSlot
 from web.api.out.search import SearchHit
+from web.api.out.taking import Attended, Note
 
 __all__ = [
     "Action",
@@ -24,6 +26,7 @@ __all__ = [
     "Area",
     "Attachment",
     "AttachmentContent",
+    "Attended",
     "Brief",
     "Change",
     "Clash",
@@ -40,6 +43,8 @@ __all__ = [
     "MinutesComment",
     "MinutesVersion",
     "Network",
+    "Note",
+    "Numbers",
     "Organisation",
     "Out",
     "Page",
