@@ -15,6 +15,8 @@ from scheduler.errors import N_, Conflict, NotFound, Refused
 from scheduler.events import AreaChanged
 from scheduler.inputs.areas import AreaInput, AreaPatch
 from scheduler.model import AgendaItem, Area, Meeting, Network
+from scheduler.promised import scope_of
+from scheduler.queries import entitled
 from scheduler.services import agenda, responsibilities
 
 
@@ -94,15 +96,22 @@ def put_on_agenda(session: Session, area_id: UUID, meeting_id: UUID, *, by: Acto
     if area is None or meeting is None or area.network_id != meeting.network_id:
         raise NotFound
     by.must("agenda:write", meeting.network_id)
-    known = next((item for item in meeting.agenda if item.area_id == area.id), None)
-    if known is not None:
-        return known
+    standing = _standing(session, meeting, area, by)
+    if standing is not None:
+        return standing
     if area.closed_at is not None:
         raise AreaIsClosed
     if meeting.status in {"held", "cancelled"} or meeting.starts_at <= clock.now():
         raise MeetingIsNotComing
     agenda.refuse_if_fixed(session, meeting.id)
     return _appended(session, meeting, area, by)
+
+
+def _standing(session: Session, meeting: Meeting, area: Area, by: Actor) -> AgendaItem | None:
+    # A point that the asker may not read is none to them: that it is there would be told.
+    reader = entitled.reader(session, by)
+    mine = (item for item in meeting.agenda if item.area_id == area.id)
+    return next((one for one in mine if reader.may_read(area.network_id, *scope_of(one))), None)
 
 
 def _appended(session: Session, meeting: Meeting, area: Area, by: Actor) -> AgendaItem:

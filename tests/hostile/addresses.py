@@ -13,6 +13,8 @@ from tests.hostile.village import Village
 DOORS = {
     "/r/<token>": "r",
     "/r/<token>.ics": "r",
+    "/brief/<token>": "brief",
+    "/action/<token>": "action",
     "/me/<token>": "me",
     "/m/<token>": "m",
     "/feeds/<token>.ics": "feeds",

@@ -68,6 +68,7 @@ class Village:
         self._people()
         self._meetings()
         self._minutes()
+        self._areas()
         self._answers()
         self._mails_in()
         self._doors()
@@ -146,11 +147,27 @@ class Village:
         self.ask("publish_minutes", meeting=self.meetings["published"])
         self.ids["action"] = self.ask("add_action")["id"]
         self.ask("change_action")
+        self.tokens["action"] = self.keys.token("action", UUID(self.ids["action"]), 0)
+
+    def _areas(self) -> None:
+        # An organisation stands once in an area: each field that names one has its turn.
+        second = {"owner": {"organisation": f"{self.text} 2"}}
+        turns = ({"participates": [], "informed": []}, second | {"informed": []})
+        for number, turn in enumerate((*turns, second | {"participates": []}), 1):
+            named = {"name": f"{self.text} {number}"} if number > 1 else {}
+            made = self.ask("add_area", turn | named)["id"]
+            self.ids.setdefault("area", made)
+        for turn in (second | {"participates": []}, second | {"informed": []}, turns[0]):
+            self.ask("change_area", turn)
+        of = {"area": self.ids["area"]}
+        self.ids["commission"] = self.ask("add_commission", of)["id"]
+        self.ask("change_commission", of)
 
     def _answers(self) -> None:
         called = self._invitations("called")
         self.ask("reply", invitation=called[ANNA])
         self.ids["invitation"] = called[BO]
+        self.tokens["brief"] = self.keys.token("brief", UUID(called[BO]), 0)
         self.tokens["r"] = self.keys.token("reply", UUID(called[BO]), 0)
         typed = {"answer": "declined", "comment": self.text}
         posted = pages.post(self.app.test_client(), f"/r/{self.tokens['r']}", typed)

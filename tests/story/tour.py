@@ -19,7 +19,7 @@ from scheduler.services import own_page as requests
 from tests.story.place import Place, a_place, day
 from tests.story.post import PostOffice
 from tests.story.service import Service
-from tests.story.tokens import token
+from tests.story.tokens import of_action, token
 from tests.story.waiting import until
 from web import instance, rules
 from web.application import create_app
@@ -168,6 +168,15 @@ def _find(service: Service, office: PostOffice, tour: Tour, called: str) -> None
         "organisation": houses[:1],
     }
     tour.links |= _links(service, office, place.address("Anna"))
+    decisions = service.get(f"{at}/decisions")["items"]
+    tour.values["decision"] = [decisions[0]["id"]]
+    tour.links["/action/"] = [of_action(service, tour.values["action"][0])]
+    for name, body in (
+        ("areas", {"name": "Anhöriga", "owner": "Kumla kommun", "informed": ["Nora kommun"]}),
+        ("commissions", {"title": "Kartlägg stödet", "giver": LONG, "report_back": day(-20)}),
+    ):
+        tour.values[name.removesuffix("s")] = [service.post(f"{at}/{name}", body)["id"]]
+    tour.links["/brief/"] = [token(service, "brief", place.invitation(called, "Anna")["id"])]
     tour.links["/round/"] = [token(service, "round", place.invitation(called, "Anna")["id"])]
 
 
