@@ -27,7 +27,7 @@ from scheduler.text import clean_text
 from tests.api.client import BASE, a_token
 from tests.conftest import SECRET
 from tests.fakes import FakeSender, Sent
-from tests.hostile import bodies, pages
+from tests.hostile import bodies, living, pages
 from tests.hostile.bodies import Path as Place
 from tests.inbox.replies import a_reply
 from tests.incoming import DEFAULTS, a_mail
@@ -69,6 +69,9 @@ class Village:
         self._meetings()
         self._minutes()
         self._areas()
+        living.agenda(self)
+        living.minutes(self)
+        living.links(self)
         self._answers()
         self._mails_in()
         self._doors()
@@ -143,10 +146,13 @@ class Village:
     def _minutes(self) -> None:
         for state in ("past", "published"):
             guest = {"attendance": [{"name": self.text, "organisation": self.text}]}
-            self.ask("put_minutes", guest, meeting=self.meetings[state])
+            written = self.ask("put_minutes", guest, meeting=self.meetings[state])
+            self.ids["decision"] = written["decisions"][0]["id"]
         self.ask("publish_minutes", meeting=self.meetings["published"])
         self.ids["action"] = self.ask("add_action")["id"]
         self.ask("change_action")
+        other = {"organisation": self.ids["organisation"], "person": self.ids["other"]}
+        self.ask("change_action", {"state": None, "owner": other})
         self.tokens["action"] = self.keys.token("action", UUID(self.ids["action"]), 0)
 
     def _areas(self) -> None:
@@ -220,6 +226,11 @@ class Village:
         for mail in self.sender.take():
             self.mails.append(mail)
             (folder / f"{len(self.mails)}.eml").write_bytes(mail.raw)
+
+    def invited(self, state: str) -> dict[str, str]:
+        """Give the calls to a meeting by the name that its person has in `ids`."""
+        found = self._invitations(state)
+        return {"person": found[ANNA], "other": found[BO]}
 
     def _invitations(self, state: str) -> dict[str, str]:
         with self.database.reading() as session:

@@ -71,6 +71,8 @@ def everything(database: Database) -> dict[str, list[Any]]:
     """All rows of the database, table by table."""
     with closing(sqlite3.connect(database.url.removeprefix("sqlite:///"))) as plain:
         names = [
-            name for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            name
+            for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            if not name.startswith("search_text")  # an index, which holds nothing of its own
         ]
         return {name: plain.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from scheduler.model import Invitation
+from scheduler.model import Action, Invitation
 from scheduler.tokens import Purpose
 from tests.story.service import Service
 from web import instance
@@ -16,3 +16,11 @@ def token(service: Service, purpose: Purpose, invitation: str) -> str:
     with service.database() as database, database.reading() as session:
         row = session.get_one(Invitation, UUID(invitation))
         return keys.token(purpose, row.id, row.generation)
+
+
+def of_action(service: Service, action: str) -> str:
+    """Give the token by which an action's owner tells how it goes."""
+    keys = instance.keys(instance.load(service.folder))
+    with service.database() as database, database.reading() as session:
+        row = session.get_one(Action, UUID(action))
+        return keys.token("action", row.id, row.generation)
