@@ -1,31 +1,30 @@
 """What does a network's year come to, and how much of it may leave the network?
 
-Pure. What leaves (the yearly report) tells no figure about fewer than three: such a figure is
-HIDDEN, and so is every other from which it could be worked out.
+Pure. What leaves (the yearly report) tells no figure about fewer than three: such a count is FEW.
+Every other from which it could be worked out is UNTOLD, as is a measure of fewer than three.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TypeVar
 from uuid import UUID
 
 LEAST = 3  # people or occasions that a figure must be about to leave the network
 
 
 class Hidden(Enum):
-    """A figure that is not told, as it is about fewer than three."""
+    """Why a figure is not told: it is itself below three, or it would give such a one away."""
 
-    HIDDEN = "fewer than 3"
+    FEW = "fewer than 3"
+    UNTOLD = "not told"
 
 
-HIDDEN = Hidden.HIDDEN
+FEW, UNTOLD = Hidden.FEW, Hidden.UNTOLD
 Count = int | Hidden
 Measure = float | Hidden | None  # None: there is nothing to measure
-N = TypeVar("N", int, float)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +53,9 @@ class Followed:
     @property
     def kept(self) -> Measure:
         """How many of its closed actions were closed in time, from 0 to 1."""
-        closed = self.late if isinstance(self.late, Hidden) else _sum([self.in_time, self.late])
-        return part_of(self.in_time, closed)
+        if isinstance(self.in_time, Hidden) or isinstance(self.late, Hidden):
+            return UNTOLD
+        return part_of(self.in_time, self.in_time + self.late)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +99,9 @@ class NetworkYear:
 
 
 def part_of(part: Count, whole: Count) -> Measure:
-    """Give a share from 0 to 1; hidden when either is, None of nothing."""
+    """Give a share from 0 to 1; untold when either is hidden, None of nothing."""
     if isinstance(part, Hidden) or isinstance(whole, Hidden):
-        return HIDDEN
+        return UNTOLD
     return part / whole if whole else None
 
 
@@ -113,12 +113,11 @@ def middle(values: Sequence[float]) -> float | None:
 def to_leave(year: NetworkYear) -> NetworkYear:
     """Give the year as it may leave the network."""
     lines = tuple(replace(one, followed=_reduced(one.followed)) for one in year.organisations)
-    answers = _enough(year.answers)
     return replace(
         year,
-        notice_days=year.notice_days if year.held >= LEAST else _gone(year.notice_days),
-        answers=answers,
-        answers_in_time=HIDDEN if answers is HIDDEN else _enough(year.answers_in_time),
+        notice_days=_measured(year.notice_days, year.held),
+        answers=_enough(year.answers),
+        answers_in_time=_enough(year.answers_in_time),
         organisations=lines,
         together=_together(year.together, [one.followed for one in lines]),
         whole=False,
@@ -126,52 +125,48 @@ def to_leave(year: NetworkYear) -> NetworkYear:
 
 
 def _reduced(one: Followed) -> Followed:
-    """Hide what is about fewer than three, and what it could be worked out from."""
-    called = _enough(one.called)
-    there = HIDDEN if called is HIDDEN else _enough(one.there)
+    """Hide what is about fewer than three, and the whole from which a part could be worked out."""
     parts = [_enough(part) for part in (one.in_time, one.late, one.open)]
+    taken = _enough(one.taken)
+    if FEW in parts and taken is not FEW:
+        taken = UNTOLD
     return Followed(
-        called=called,
-        there=there,
-        substituted=HIDDEN if there is HIDDEN else _enough(one.substituted),
-        taken=HIDDEN if HIDDEN in parts else one.taken,
+        called=_enough(one.called),
+        there=_enough(one.there),
+        substituted=_enough(one.substituted),
+        taken=taken,
         in_time=parts[0],
         late=parts[1],
         open=parts[2],
-        median_days=one.median_days if _closed(one) >= LEAST else _gone(one.median_days),
+        median_days=_measured(one.median_days, _closed(one)),
     )
 
 
 def _together(whole: Followed, lines: Sequence[Followed]) -> Followed:
     """Give totals of the columns that tell every line: another would give a hidden one away."""
     return Followed(
-        called=_total(whole.called, lines, lambda one: one.called),
-        there=_total(whole.there, lines, lambda one: one.there),
-        substituted=_total(whole.substituted, lines, lambda one: one.substituted),
-        taken=_total(whole.taken, lines, lambda one: one.taken),
-        in_time=_total(whole.in_time, lines, lambda one: one.in_time),
-        late=_total(whole.late, lines, lambda one: one.late),
-        open=_total(whole.open, lines, lambda one: one.open),
-        median_days=whole.median_days if _closed(whole) >= LEAST else _gone(whole.median_days),
+        called=_total(whole.called, [one.called for one in lines]),
+        there=_total(whole.there, [one.there for one in lines]),
+        substituted=_total(whole.substituted, [one.substituted for one in lines]),
+        taken=_total(whole.taken, [one.taken for one in lines]),
+        in_time=_total(whole.in_time, [one.in_time for one in lines]),
+        late=_total(whole.late, [one.late for one in lines]),
+        open=_total(whole.open, [one.open for one in lines]),
+        median_days=_measured(whole.median_days, _closed(whole)),
     )
 
 
-def _total(whole: Count, lines: Iterable[Followed], column: Callable[[Followed], Count]) -> Count:
-    return HIDDEN if any(column(one) is HIDDEN for one in lines) else _enough(whole)
+def _total(whole: Count, column: Iterable[Count]) -> Count:
+    return UNTOLD if any(isinstance(one, Hidden) for one in column) else _enough(whole)
 
 
 def _enough(count: Count) -> Count:
-    return count if isinstance(count, int) and count >= LEAST else HIDDEN
+    return count if isinstance(count, int) and count >= LEAST else FEW
 
 
-def _gone(measure: Measure) -> Measure:
-    return None if measure is None else HIDDEN
+def _measured(measure: Measure, occasions: int) -> Measure:
+    return UNTOLD if measure is not None and occasions < LEAST else measure
 
 
 def _closed(one: Followed) -> int:
     return sum(count for count in (one.in_time, one.late) if isinstance(count, int))
-
-
-def _sum(counts: Iterable[Count]) -> Count:
-    known = list(counts)
-    return HIDDEN if HIDDEN in known else sum(one for one in known if isinstance(one, int))

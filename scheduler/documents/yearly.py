@@ -10,7 +10,6 @@ from scheduler.documents.document import (
     Heading,
     ListBlock,
     Paragraph,
-    fields,
     plain,
     table,
 )
@@ -32,6 +31,9 @@ _HEADS = (
     N_("Open"),
     N_("Days to close"),
 )
+
+
+_HIDDEN = {Hidden.FEW: N_("fewer than 3"), Hidden.UNTOLD: N_("not told")}
 
 
 def document(year: NetworkYear) -> Document:
@@ -78,7 +80,7 @@ def note(speech: Language) -> str:
     """Say why some figures are not told."""
     return speech.gettext(
         "Figures about fewer than three people or occasions are not told, "
-        "and neither are totals from which they could be worked out."
+        "nor are those from which they could be worked out."
     )
 
 
@@ -95,21 +97,21 @@ def sheet(year: NetworkYear, speech: Language) -> list[tuple[Cell, ...]]:
 
 
 def count(figure: Count, speech: Language) -> Cell:
-    """Write a count; a hidden one says why."""
-    return speech.gettext("fewer than 3") if isinstance(figure, Hidden) else figure
+    """Write a count, or why it is not told."""
+    return speech.gettext(_HIDDEN[figure]) if isinstance(figure, Hidden) else figure
 
 
 def measure(figure: Measure, speech: Language) -> str:
-    """Write a number of days; – where there is nothing to measure."""
+    """Write a number of days, or why it is not told; – where there is nothing to measure."""
     if isinstance(figure, Hidden):
-        return speech.gettext("fewer than 3")
+        return speech.gettext(_HIDDEN[figure])
     return "–" if figure is None else speech.number(round(figure, 1))
 
 
 def share(figure: Measure, speech: Language) -> str:
-    """Write a share in per cent; – of nothing."""
+    """Write a share in per cent, or why it is not told; – of nothing."""
     if isinstance(figure, Hidden):
-        return speech.gettext("fewer than 3")
+        return speech.gettext(_HIDDEN[figure])
     return "–" if figure is None else speech.gettext("%(n)s %%", n=round(figure * 100))
 
 
@@ -125,7 +127,8 @@ def _row(one: Followed, speech: Language) -> tuple[Cell, ...]:
 
 
 def _blocks(year: NetworkYear, speech: Language) -> Iterable[Block]:
-    yield fields(facts(year, speech))
+    told = [f"{name}: {value}" for name, value in facts(year, speech)]
+    yield Paragraph(plain(" · ".join(told)))
     yield Heading(2, plain(speech.gettext("Organisations")))
     yield table(heads(speech), ([str(cell) for cell in row] for row in rows(year, speech)))
     if year.untreated:

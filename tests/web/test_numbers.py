@@ -45,10 +45,11 @@ def test_who_keeps_the_records_sees_every_figure(enter, promised):
 
 def test_who_does_not_is_told_no_small_figure(enter, promised):
     page = enter("facilitator").get("/networks/lan/numbers").get_data(as_text=True)
-    hidden = "fewer than 3"
-    assert row(page, "Nora kommun") == [hidden] * 8 + ["–"]
-    assert row(page, "Kumla kommun") == [hidden] * 7 + ["4", "–"]
-    assert row(page, "Together") == [hidden] * 8 + ["–"]
+    few, untold = "fewer than 3", "not told"
+    never = [few, few, few, untold]
+    assert row(page, "Nora kommun") == [*never, few, few, few, few, "–"]
+    assert row(page, "Kumla kommun") == [*never, untold, few, few, "4", "–"]
+    assert row(page, "Together") == [untold] * 8 + ["–"]
     assert "Figures about fewer than three" in page
 
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from scheduler.yearly import Followed, Hidden, NetworkYear, OrganisationYear
 from web.api.out.base import Id, Out
 
-_HIDDEN = Literal["fewer than 3"]
+_HIDDEN = Literal["fewer than 3", "not told"]
 
 
 def _told(value: object) -> object:
@@ -19,7 +19,7 @@ def _told(value: object) -> object:
 Count = Annotated[
     int | _HIDDEN,
     BeforeValidator(_told),
-    Field(description="“fewer than 3” where the token may not know more."),
+    Field(description="“fewer than 3” or “not told” where the token may not know more."),
 ]
 Measure = Annotated[float | _HIDDEN | None, BeforeValidator(_told)]
 
