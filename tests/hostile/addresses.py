@@ -18,7 +18,6 @@ DOORS = {
     "/round/<token>": "round",
     "/c/<token>": "comment",
     "/action/<token>": "action",
-    "/action/<token>": "action",
     "/me/<token>": "me",
     "/m/<token>": "m",
     "/feeds/<token>.ics": "feeds",
