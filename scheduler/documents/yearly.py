@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from scheduler.documents.document import (
     Block,
     Document,
-    Heading,
-    ListBlock,
     Paragraph,
     plain,
     table,
@@ -129,9 +127,8 @@ def _row(one: Followed, speech: Language) -> tuple[Cell, ...]:
 def _blocks(year: NetworkYear, speech: Language) -> Iterable[Block]:
     told = [f"{name}: {value}" for name, value in facts(year, speech)]
     yield Paragraph(plain(" · ".join(told)))
-    yield Heading(2, plain(speech.gettext("Organisations")))
-    yield table(heads(speech), ([str(cell) for cell in row] for row in rows(year, speech)))
     if year.untreated:
-        yield Heading(2, plain(speech.gettext("Areas not treated yet")))
-        yield ListBlock(tuple((Paragraph(plain(name)),) for name in year.untreated))
+        names = speech.list_(year.untreated)
+        yield Paragraph(plain(speech.gettext("Areas not treated yet: %(names)s", names=names)))
+    yield table(heads(speech), ([str(cell) for cell in row] for row in rows(year, speech)))
     yield Paragraph(plain(note(speech)), quiet=True)
