@@ -4,6 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from sqlalchemy import select
+
+from scheduler.model import NoteClash
 
 MEETING = {"title": "Länsnätverket", "start": "2027-02-04T09:00"}
 
@@ -41,6 +44,32 @@ def test_of_eight_who_write_the_first_minutes_one_wins(api, together):
     bodies = [{"entries": [{"text": f"Anteckning {number}"}]} for number in range(8)]
     assert together("PUT", path, bodies) == [200] + [428] * 7
     assert api.get(path)["version"] == 1
+
+
+def test_of_eight_who_write_one_note_the_first_stands_and_seven_texts_are_kept(
+    api, together, database
+):
+    made = api.post("/networks/lan/meetings", MEETING)
+    path = f"/meetings/{made['id']}/minutes/notes"
+    bodies = [{"text": f"Anteckning {number}"} for number in range(8)]
+    assert together("PUT", path, bodies) == [200] + [409] * 7
+    standing = api.get(f"/meetings/{made['id']}/minutes")["entries"][0]["text"]
+    with database.reading() as session:
+        kept = session.scalars(select(NoteClash.text)).all()
+    assert sorted([standing, *kept]) == [body["text"] for body in bodies]
+
+
+def test_a_program_joins_both_texts_and_says_what_it_has_settled(api, database):
+    made = api.post("/networks/lan/meetings", MEETING)
+    path = f"/meetings/{made['id']}/minutes/notes"
+    first = api.put(path, {"text": "Ett."})
+    met = api.refused("PUT", path, {"text": "Två."}, 409)
+    assert (met["current"]["text"], met["yours"]) == ("Ett.", {"text": "Två."})
+    joined = {"text": "Ett.\n\nTvå.", "seen": first["version"]}
+    made = api.put(path, joined | {"settles": met["current"]["clash"]})
+    assert made == {"item": None, "text": "Ett.\n\nTvå.", "version": 2, "clash": None}
+    with database.reading() as session:
+        assert session.scalars(select(NoteClash.settled_at)).one() is not None
 
 
 def test_a_meeting_that_eight_call_at_once_is_called_once(api, together, settle, sender):

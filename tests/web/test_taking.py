@@ -128,10 +128,13 @@ def test_of_two_writers_the_second_sees_both_texts_and_chooses(
     assert (piece.text, piece.waiting) == ("Deras text.\n\nMin text.", [])
 
 
-def test_a_script_is_told_of_the_clash_and_gets_both_texts(database, eva, meeting, path, point):
+def test_a_script_is_told_of_the_clash_and_gets_both_texts(
+    database, eva, meeting, path, point, view
+):
     someone_else_writes(database, meeting, point, "Deras text.")
     answer = note(eva, path, point, "Min text.", headers=JSON)
-    assert (answer.status_code, answer.json["clash"]) == (409, True)
+    (waiting,) = view().pieces[1].waiting
+    assert (answer.status_code, answer.json["clash"]) == (409, str(waiting.id))
     html = answer.json["parts"][f"waiting-{point}"]["html"]
     assert ("Deras text." in html, "Min text." in html) == (True, True)
 

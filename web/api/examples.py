@@ -35,6 +35,7 @@ from scheduler.inputs.areas import AreaInput, AreaPatch, CommissionInput, Commis
 from scheduler.inputs.attachment import AttachmentInput
 from scheduler.inputs.incoming import ConfirmInput
 from scheduler.inputs.invitation import FeedInput, InviteInput, SubstituteInput
+from scheduler.inputs.taking import NoteInput, PresenceInput
 from web.api.proposals import ProposalAsked
 
 _PERSON = "6f1c1f0e-6c3c-4f4e-9a55-0d3a4c1d2b10"
@@ -102,6 +103,8 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "decisions": [{"text": "Övningen hålls i oktober."}],
         "actions": [{"text": "Boka lokal.", "owner": _OWNER, "due": "2027-09-01"}],
     },
+    NoteInput: {"item": _PERSON, "text": "Lugnt i hela länet.", "seen": 3},
+    PresenceInput: {"person": _PERSON, "state": "late", "arrived": "09:20", "seen": "absent"},
     CirculateInput: {"comments_until": "2027-02-18T16:00", "adjusters": [_PERSON]},
     AdjustInput: {"person": _PERSON},
     CommentInput: {"text": "Beslutet gällde oktober, inte september."},

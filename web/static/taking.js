@@ -11,7 +11,7 @@ const later = new Map(); // parts that wait until nobody types in them
 
 const forms = [...root.querySelectorAll("form[data-note]")];
 const notes = new Map(forms.map((form) => [form.dataset.note, {
-  form, area: form.elements.text, base: form.elements.text.defaultValue, timer: 0, busy: false, held: false, kept: "", told: null,
+  form, area: form.elements.text, base: form.elements.text.defaultValue, timer: 0, busy: false, held: "", kept: "", told: null,
 }]));
 const dirty = (note) => note.area.value !== note.base;
 
@@ -22,6 +22,9 @@ const say = (inside, words, trouble = false) => {
   place.toggleAttribute("data-trouble", trouble);
   if (place.textContent !== words) place.textContent = words;
 };
+
+// All that was saved just now was saved then.
+const sayWhen = (told) => { document.getElementById("last-saved").textContent = `${told.saved}.`; };
 
 const ask = async (address, body) => {
   const how = body ? { method: "POST", body } : {};
@@ -75,14 +78,14 @@ const take = (told, sent = null) => {
     const note = notes.get(written.key);
     if (!note) continue;
     note.told = written;
-    if (note.held && !told.parts[`waiting-${written.key}`].html.includes("data-clash")) release(note);
+    if (note.held && !told.parts[`waiting-${written.key}`].html.includes(note.held)) release(note);
     follow(note);
   }
 };
 
 // Somebody else has chosen between the two texts: what was kept of this page is in theirs.
 const release = (note) => {
-  note.held = false;
+  note.held = "";
   if (note.area.value === note.kept) note.base = note.kept;
   else plan(note);
 };
@@ -114,16 +117,17 @@ const save = async (note) => {
     const { ok, told } = await ask(note.form.action, new FormData(note.form));
     writings += 1;
     if (ok) {
+      sayWhen(told);
       note.base = text;
       note.form.elements.seen.value = versionOf(told, note.form.dataset.note).version;
     }
-    note.held = Boolean(told?.clash);
+    note.held = told?.clash ?? "";
     note.kept = text;
     say(note.form, ok ? told.saved : told?.words ?? root.dataset.failed, !ok);
     note.busy = false;
     take(told);
     if (note.held) document.querySelector(`#waiting-${note.form.dataset.note} [data-clash]`)?.scrollIntoView({ block: "nearest" });
-    if (dirty(note)) plan(note, ok ? PAUSE : AGAIN);
+    if (dirty(note) && (ok || !told)) plan(note, ok ? PAUSE : AGAIN); // what is refused waits for words
   } catch {
     say(note.form, root.dataset.offline, true);
     plan(note, AGAIN);
@@ -142,23 +146,27 @@ const send = async (form, button) => {
   const body = new FormData(form);
   if (button?.name) body.set(button.name, button.value);
   const note = form.dataset.clash === undefined ? null : notes.get(form.closest("[data-point]").id.slice("point-".length));
-  if (note?.held && dirty(note)) body.set("text", note.area.value);
+  const own = Boolean(note?.held) && note.held === body.get("clash");
+  const text = note?.area.value;
+  if (own) body.set("text", text); // as it is by now
   say(form, root.dataset.saving);
   try {
     const { ok, told } = await ask(form.action, body);
     writings += 1;
     say(form, ok ? told.saved : told?.words ?? root.dataset.failed, !ok);
-    if (ok && note) {
-      const { text, version } = versionOf(told, note.form.dataset.note);
-      note.held = false;
-      show(note, text, version);
-      note.area.focus();
+    if (ok) sayWhen(told);
+    if (ok && own) {
+      const now = versionOf(told, note.form.dataset.note);
+      note.held = "";
+      if (note.area.value === text) show(note, now.text, now.version);
+      else plan(note);
     }
     if (ok && form.dataset.clears !== undefined) {
       form.reset();
       form.querySelector("textarea, input:not([type=hidden]), select").focus();
     }
     take(told, ok ? form.closest("[data-part]") : null);
+    if (ok && note) note.area.focus();
   } catch {
     say(form, root.dataset.offline, true);
   }

@@ -201,7 +201,7 @@ def _write(meeting: UUID, change: Callable[[Session], object]) -> ResponseReturn
         with transaction() as session:
             made = change(session)
         if isinstance(made, Noted) and made.clash:
-            raise BothWrote
+            raise BothWrote(clash=made.clash)
     except Refused as refused:
         if refused.status in ELSEWHERE:
             raise
@@ -214,7 +214,9 @@ def _write(meeting: UUID, change: Callable[[Session], object]) -> ResponseReturn
 def _refused(meeting: UUID, refused: Refused) -> ResponseReturnValue:
     if _asks_json():
         words = " ".join(desks.worded(refused))
-        answer = _told(meeting) | {"words": words, "clash": isinstance(refused, BothWrote)}
+        answer = _told(meeting) | {"words": words}
+        if isinstance(refused, BothWrote):
+            answer["clash"] = str(refused.params["clash"])
         return jsonify(answer), refused.status
     if isinstance(refused, BothWrote):  # the page shows what was kept
         return redirect(f"/meetings/{meeting}/minutes/write#{desks.place()}", 303)
