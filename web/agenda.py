@@ -37,12 +37,6 @@ class Shown:
     lines: list[Line]
     sending: Sending
 
-    @property
-    def hidden_minutes(self) -> int:
-        """How long the points take together that the reader does not see."""
-        unseen = {point.id for point in self.view.points if point.hidden}
-        return sum(point.minutes or 0 for point in self.whole.points if point.id in unseen)
-
 
 def show(session: Session, whole: AgendaView) -> Shown:
     """Give an agenda as the reader may see it."""

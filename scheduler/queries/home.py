@@ -13,7 +13,16 @@ from sqlalchemy.orm import Session, joinedload
 from scheduler import calling, clock
 from scheduler.actor import Actor
 from scheduler.clock import now
-from scheduler.model import Action, Invitation, Letter, Meeting, Minutes, Network, Series
+from scheduler.model import (
+    Action,
+    Invitation,
+    Letter,
+    Meeting,
+    Minutes,
+    Network,
+    Proposal,
+    Series,
+)
 from scheduler.model.action import OPEN_STATES
 from scheduler.queries import actions, incoming
 from scheduler.queries.head import MeetingHead, of, with_network
@@ -25,8 +34,8 @@ BACK = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One thing to do. `kind`: call | silent | minutes | draft | actions | left | series | dead, or
-    a key of queries.incoming.GROUPS.
+    """One thing to do. `kind`: call | silent | minutes | draft | actions | left | series | dead |
+    proposals, or a key of queries.incoming.GROUPS.
 
     `since` orders them: the oldest duty first.
     """
@@ -74,6 +83,7 @@ def page(session: Session, networks: list[Network], actor: Actor) -> Home:
         *_drafts(session, written),
         *_overdue(session, acted),
         *_left_behind(session, acted),
+        *_proposed(session, _where(networks, actor, "agenda:decide")),
     ]
     return Home(
         duties=sorted(duties, key=lambda duty: duty.since),
@@ -254,4 +264,23 @@ def _left_behind(session: Session, networks: list[Network]) -> list[Duty]:
             title=house.name,
         )
         for network_id, house, count, since in actions.left_behind(session, named)
+    ]
+
+
+def _proposed(session: Session, networks: Collection[UUID]) -> list[Duty]:
+    rows = session.execute(
+        select(Meeting, func.count(Proposal.id), func.min(Proposal.created_at))
+        .join(Proposal, Proposal.meeting_id == Meeting.id)
+        .where(
+            Meeting.network_id.in_(networks),
+            Meeting.status != "cancelled",
+            Meeting.starts_at > now(),
+            Proposal.state == "open",
+        )
+        .options(joinedload(Meeting.network))
+        .group_by(Meeting.id)
+    )
+    return [
+        Duty(kind="proposals", since=since, count=count, meeting=of(meeting))
+        for meeting, count, since in rows
     ]

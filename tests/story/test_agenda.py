@@ -35,6 +35,10 @@ def focused(page):
     return value if name == "do" else name
 
 
+def clocks(page):
+    return page.locator("[data-begins]").all_inner_texts()
+
+
 def saved(service, meeting):
     return [one["title"] for one in service.get(f"/meetings/{meeting}/agenda")["items"]]
 
@@ -52,6 +56,7 @@ def test_points_are_put_in_order_summed_and_saved_by_keyboard_alone(
     assert titles(page) == ["Inledning", "Nästa möte", "Lägesbild", "Bara för kretsen"]
     assert names(page) == [f"items.{number}.title" for number in range(4)]
     assert focused(page) == "items.1.title"
+    assert clocks(page) == ["09:00", "09:10", "09:15", "09:55"]
     assert page.locator("#status").inner_text() == "Point 2 of 4"
     page.keyboard.press("Tab")
     assert focused(page) == "items.1.minutes"
@@ -60,6 +65,7 @@ def test_points_are_put_in_order_summed_and_saved_by_keyboard_alone(
     assert page.locator("#fit").inner_text() == (
         "The points take 130 minutes: 10 more than the meeting's 120."
     )
+    assert clocks(page) == ["09:00", "09:10", "10:10", "10:50"]
     page.locator("[name=do][value='up:1']").press("Enter")
     assert titles(page)[0] == "Nästa möte"
     assert focused(page) == "down:0"

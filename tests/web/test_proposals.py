@@ -146,6 +146,19 @@ def test_an_accepted_point_stands_on_the_agenda_and_leaves_the_list(
         assert (item.title, item.presenter, item.minutes) == ("Julmarknaden", "Kumla kommun", 15)
 
 
+def test_the_start_page_counts_what_waits_for_whoever_decides(anna, eva, database, meeting, path):
+    anna.post(path, data=POINT)
+    anna.post(path, data=POINT | {"title": "Ett till"})
+    page = eva.get("/")
+    assert "2 proposed points wait for a decision Länsnätverket" in text_of(page)
+    assert f'href="/meetings/{meeting}/agenda#proposals"' in page.get_data(as_text=True)
+    with database.reading() as session:
+        waiting = session.scalars(select(Proposal.id)).all()
+    for one in waiting:
+        decide(eva, one, "returned", "Nej")
+    assert "wait for a decision" not in text_of(eva.get("/"))
+
+
 def test_a_no_needs_a_word_and_what_was_typed_elsewhere_is_not_touched(
     anna, eva, database, meeting, path
 ):

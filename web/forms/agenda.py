@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -91,10 +93,22 @@ def with_numbers(points: Iterable[Any]) -> list[str]:
     ]
 
 
-def total(form: Form[Any]) -> int:
-    """Add up the minutes that are typed."""
-    counted = range(form.rows("items"))
-    return sum(minutes(form.value(f"items.{number}.minutes")) for number in counted)
+def lengths(form: Form[Any], hidden: Mapping[str, int]) -> list[int]:
+    """Give the minutes of each row as typed; those of points that may not be read from `hidden`."""
+    return [
+        hidden.get(form.value(f"items.{number}.id"), minutes(form.value(f"items.{number}.minutes")))
+        for number in range(form.rows("items"))
+    ]
+
+
+def begins(lengths_: Sequence[int], start: datetime) -> list[datetime]:
+    """Give when each row begins, from `start` on, in the time of its clocks."""
+    passed = accumulate(lengths_, initial=0)
+    here = start.tzinfo
+    return [
+        (start.astimezone(UTC) + timedelta(minutes=after)).astimezone(here)
+        for after, _ in zip(passed, lengths_, strict=False)
+    ]
 
 
 def minutes(text: str) -> int:

@@ -37,14 +37,29 @@ for (const form of document.querySelectorAll("form[data-agenda]")) {
     });
   };
 
+  // The first point begins with the meeting; its clock tells how clocks are written here.
+  const first = form.querySelector("[data-begins]")?.textContent ?? "";
+  const [hour, minute] = first.split(/\D/).map(Number);
+  const clock = (after) => {
+    const at = (hour * 60 + minute + after) % 1440;
+    const two = (number) => String(number).padStart(2, "0");
+    return `${two(Math.floor(at / 60))}${first[2]}${two(at % 60)}`;
+  };
+
+  const length = (point) => {
+    const field = point.querySelector("input[name$='.minutes']");
+    const value = field ? field.value.trim() : point.dataset.minutes;
+    return /^\d{1,4}$/.test(value) ? Number(value) : 0;
+  };
+
   const sum = () => {
     if (!fit || !words.length) return;
-    const minutes = points().map((point) => {
-      const field = point.querySelector("input[name$='.minutes']");
-      const value = field ? field.value.trim() : point.dataset.minutes;
-      return /^\d{1,4}$/.test(value) ? Number(value) : 0;
-    });
-    const total = minutes.reduce((all, one) => all + one, 0);
+    let total = 0;
+    for (const point of points()) {
+      const begins = point.querySelector("[data-begins]");
+      if (begins) begins.textContent = clock(total);
+      total += length(point);
+    }
     const over = total - Number(words.length);
     fit.toggleAttribute("data-over", over > 0);
     const text = over > 0 ? words.over : total ? words.fits : "";
@@ -59,6 +74,7 @@ for (const form of document.querySelectorAll("form[data-agenda]")) {
     if (step < 0) point.after(other);
     else point.before(other);
     renumber();
+    sum();
     if (focused.hidden) button(point, step < 0 ? "down" : "up").focus();
     point.scrollIntoView({ block: "nearest" });
     typed = true;

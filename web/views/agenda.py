@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -122,8 +123,10 @@ def _again(
 def _form(
     session: Session, shown: Shown, form: Form[AgendaInput], asked: Asked
 ) -> ResponseReturnValue:
-    meeting, hidden = shown.view.meeting, agenda_form.hidden_of(shown.view)
-    total = agenda_form.total(form) + shown.hidden_minutes
+    meeting = shown.view.meeting
+    hidden = _lengths(shown, agenda_form.hidden_of(shown.view))
+    lengths = agenda_form.lengths(form, hidden)
+    total, start = sum(lengths), meeting.starts_at.astimezone(ZoneInfo(meeting.time_zone))
     decides = current_actor().may("agenda:decide", meeting.network_id)
     found = render_template(
         "agenda/edit.html",
@@ -132,7 +135,8 @@ def _form(
         asked=asked,
         typed=asked.clash or bool(form.errors) or rows.wish() != "",
         known={str(line.point.id): line for line in shown.lines},
-        hidden_minutes=_lengths(shown, hidden),
+        hidden_minutes=hidden,
+        begins=agenda_form.begins(lengths, start),
         choices=agenda_page.choices(session, shown),
         sending=shown.sending,
         proposed=proposals.of_meeting(session, meeting.id) if decides else [],

@@ -134,7 +134,7 @@ def _form(
         focus=focus,
         choices=choices,
         typed=bool(form.errors) or rows.wish() != "",
-        total=agenda_form.total(form),
+        total=sum(agenda_form.lengths(form, {})),
     )
     return page, form.status
 
