@@ -113,7 +113,8 @@ def test_a_member_sees_the_meeting_and_the_numbers_but_no_names_and_no_buttons(m
     page = browser.get(f"/meetings/{meeting}")
     assert "0 yes · 0 maybe · 0 no · 2 silent" in text_of(page)
     assert "Nora kommun" not in text_of(page)
-    assert re.findall(r"/(?:invitations|outbox|meetings/[^\"]*/[a-z]+)", page.text) == []
+    found = re.findall(r"/(?:invitations|outbox|meetings/[^\"]*/[a-z]+)", page.text)
+    assert found == [f"/meetings/{meeting}/papers", f"/meetings/{meeting}/brief"]
 
 
 def test_a_meeting_of_another_network_does_not_exist_for_a_stranger(meeting, database, sign_in):

@@ -158,12 +158,15 @@ def test_a_network_without_meetings_leads_to_a_rhythm(enter):
     assert 'class="ds-button" href="/networks/lan/series/new"' in page
 
 
+MEMBERS = ("Meetings", "Members", "Actions")
+
+
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        ("coordinator", ["Meetings", "Members", "Actions", "Settings"]),
-        ("facilitator", ["Meetings", "Members", "Actions"]),
-        ("member", ["Meetings", "Actions"]),
+        ("coordinator", [*MEMBERS, "Decisions", "Areas", "Numbers", "Settings"]),
+        ("facilitator", [*MEMBERS, "Decisions", "Areas", "Numbers"]),
+        ("member", ["Meetings", "Actions", "Decisions", "Areas"]),
         ("observer", ["Meetings"]),
     ],
 )
