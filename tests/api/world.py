@@ -12,13 +12,16 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 
-from scheduler.actor import ROLES
+from scheduler.actor import ROLES, Actor
 from scheduler.config import Settings
 from scheduler.database import Base, Database
 from scheduler.delivery import Post
 from scheduler.engine.local import LocalEngine
+from scheduler.inputs import CommentInput
 from scheduler.model import EventRow
+from scheduler.queries.entitled import Reader
 from scheduler.render import Renderer
+from scheduler.services import comments
 from tests.api.client import BASE, Api, a_token
 from tests.conftest import SECRET
 from tests.fakes import FakeSender
@@ -34,6 +37,7 @@ SERIES = {
     "until": "2027-07-31",
 }
 MEETING = {"title": "Möte", "start": "2027-02-04T09:00"}
+PAPER = {"name": "Underlag.txt", "content": "TMOkZ2VzYmlsZA=="}
 COMMISSION = {"title": "Kartlägg stödet", "giver": "Kommunstyrelsen"}
 MAILS = {"incoming": "counter", "answer": "other_address", "bounce": "bounce"}
 
@@ -69,6 +73,7 @@ class World:
         for place in (self.mine, self.theirs):
             self._keep_mail(place)
             self._hold_letters(admin, place)
+            self._comment(place)
         network = UUID(self.mine.ids["network"])
         self.tokens |= {role: a_token(self.database, role, network) for role in ROLES}
         with self.database.engine.connect() as connection:
@@ -92,6 +97,17 @@ class World:
         admin.post(f"/meetings/{meeting}/move", held, 200)
         self._settle()
         place.ids["change"] = admin.get(f"/meetings/{meeting}/changes")["items"][-1]["id"]
+
+    def _comment(self, place: Place) -> None:
+        """Let somebody who was there object to minutes: no program may."""
+        person = UUID(place.ids["person"])
+        reader = Reader(Actor(kind="person", id=person, person_id=person))
+        plan = CommentInput(text=f"Invändning {place.slug}")
+        with self.database.transaction() as session:
+            made = comments.add(
+                session, UUID(place.ids["circulated"]), plan=plan, reader=reader, via="page"
+            )
+            place.ids["comment"] = str(made.id)
 
     def _settle(self) -> None:
         parts = self.app.extensions["kallelse"]
@@ -127,19 +143,20 @@ def a_place(admin: Api, slug: str) -> Place:
     person = _person(admin, slug, "invited")
     meetings = {state: _meeting(admin, slug) for state in ("called", "draft", "behind")}
     meetings |= {state: _meeting(admin, slug) for state in ("cancelled", "planned", "published")}
+    meetings["circulated"] = _meeting(admin, slug)
     agenda = {"items": [{"title": f"Punkt {slug}"}, {"title": f"Runda {slug}", "kind": "round"}]}
     point, item = admin.put(f"/meetings/{meetings['called']}/agenda", agenda)["items"]
-    for state in ("draft", "published"):
-        body = {
-            "entries": [{"text": f"Anteckning {slug}"}],
-            "decisions": [{"text": f"Beslut {slug}"}],
-        }
-        admin.put(f"/meetings/{meetings[state]}/minutes", body)
+    decisions = []
+    for state in ("published", "draft", "circulated"):
+        body = _written(slug, person["id"])
+        written = admin.put(f"/meetings/{meetings[state]}/minutes", body)
+        decisions += written["decisions"]
+    adjusters = {"adjusters": [person["id"]]}
+    admin.post(f"/meetings/{meetings['circulated']}/minutes/circulate", adjusters, 200)
     admin.post(f"/meetings/{meetings['called']}/call", status=202)
     admin.post(f"/meetings/{meetings['published']}/minutes/publish", status=200)
     admin.post(f"/meetings/{meetings['cancelled']}/cancel", {"reason": f"Skäl {slug}"}, 200)
     invitation = admin.get(f"/meetings/{meetings['called']}/invitations")["items"][0]
-    decision = admin.get(f"/meetings/{meetings['published']}/minutes")["decisions"][0]
     action = admin.post(
         f"/meetings/{meetings['called']}/actions",
         {"text": f"Uppgift {slug}", "owner": {"organisation": house["id"]}},
@@ -160,12 +177,22 @@ def a_place(admin: Api, slug: str) -> Place:
         "item": item,
         "invitation": invitation,
         "action": action,
-        "decision": decision,
         "area": admin.post(f"{at}/areas", {"name": f"Område {slug}"}),
         "commission": admin.post(f"{at}/commissions", COMMISSION | {"text": f"Ord {slug}"}),
         "feed": admin.post(f"{at}/feeds", {"kind": "network"}),
+        "attachment": admin.post(f"/meetings/{meetings['called']}/attachments", PAPER),
+        "decision": decisions[0],
+        "later": decisions[1],
     }
     return Place(slug, meetings | {name: thing["id"] for name, thing in made.items()})
+
+
+def _written(slug: str, person: str) -> dict[str, Any]:
+    return {
+        "attendance": [{"person": person}],
+        "entries": [{"text": f"Anteckning {slug}"}],
+        "decisions": [{"text": f"Beslut {slug}"}],
+    }
 
 
 def _person(admin: Api, slug: str, name: str) -> Any:
