@@ -20,6 +20,7 @@ from scheduler.model import Action, AgendaItem, Area, AreaPart, Meeting, Network
 from scheduler.model.action import OPEN_STATES
 from scheduler.promised import scope_of
 from scheduler.queries.entitled import Reader
+from scheduler.queries.head import MeetingHead
 from scheduler.queries.membership import alphabetical
 
 UNTREATED = ("postponed", "dropped")  # outcomes of a point that was not spoken about
@@ -118,6 +119,13 @@ def longest_waiting(
     lines = of_network(session, network.id, clock.today(network.time_zone), reader)
     waiting = [line for line in lines if not line.closed and line.next is None]
     return min(waiting, key=_turn, default=None)
+
+
+def proposed_for(session: Session, meeting: MeetingHead, reader: Reader) -> AreaLine | None:
+    """Give the area to propose for a meeting's agenda, while it is yet to come."""
+    if meeting.cancelled or meeting.status == "held" or meeting.starts_at <= clock.now():
+        return None
+    return longest_waiting(session, meeting.network_id, reader)
 
 
 def names(session: Session, network_id: UUID) -> list[tuple[UUID, str]]:

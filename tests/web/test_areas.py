@@ -122,6 +122,21 @@ def test_the_area_that_has_waited_longest_is_put_on_the_next_agenda(
     assert browser.send(f"/areas/{two[1]}/agenda", {"meeting": "x"}).status_code == 404
 
 
+def test_an_agenda_that_is_written_is_proposed_the_area_that_has_waited_longest(
+    enter, database, network, two
+):
+    with database.transaction() as session:
+        meeting = a_meeting(session, network)
+        over = a_meeting(session, network, start="2026-12-03T09:00").id
+        path = f"/meetings/{meeting.id}/agenda"
+    browser = enter()
+    assert "Skola has waited longest" in text_of(browser.get(path))
+    browser.send(f"/areas/{two[0]}/agenda", {"meeting": path.split("/")[2]})
+    assert "Anhöriga has waited longest" in text_of(browser.get(path))
+    assert "has waited longest" not in text_of(browser.get(f"/meetings/{over}/agenda"))
+    assert "has waited longest" not in text_of(enter("member").get(path))
+
+
 def test_an_areas_page_shows_no_more_than_its_reader_may_read(enter, database, network, two):
     with database.transaction() as session:
         meeting = a_meeting(session, network)

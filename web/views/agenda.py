@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from scheduler.errors import Conflict, Refused
 from scheduler.inputs import AgendaInput
 from scheduler.model import AgendaItem
-from scheduler.queries import proposals
+from scheduler.queries import areas, entitled, proposals
 from scheduler.services import agenda
 from web import agenda as agenda_page
 from web.agenda import Shown
@@ -139,6 +139,7 @@ def _form(
         begins=agenda_form.begins(lengths, start),
         choices=agenda_page.choices(session, shown),
         sending=shown.sending,
+        waiting=areas.proposed_for(session, meeting, entitled.reader(session, current_actor())),
         proposed=proposals.of_meeting(session, meeting.id) if decides else [],
         total=total,
         overrun=total - meeting.minutes,
