@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from scheduler.clock import now
 from scheduler.language import Language, language
@@ -117,10 +117,13 @@ def _first(item: AgendaItem, known: Mapping[UUID, AgendaItem]) -> str:
 
 def _items(session: Session, network_id: UUID) -> tuple[list[AgendaItem], dict[UUID, Meeting]]:
     taken_up = or_(AgendaItem.source == "", AgendaItem.source.like("proposal:%"))
+    later = aliased(AgendaItem)
+    come_back = select(later.origin_id).where(later.origin_id.is_not(None))
     wanted = or_(
         AgendaItem.outcome.in_(RETURNING),
         AgendaItem.origin_id.is_not(None),
         AgendaItem.source.like("returned:%"),
+        AgendaItem.id.in_(come_back),
         and_(Meeting.status == "cancelled", Meeting.kind.in_(following.FILLED), taken_up),
         AgendaItem.id.in_(select(AgendaItem.id).where(*_undecided(network_id))),
     )

@@ -20,6 +20,7 @@ APPROVE = N_("Approve the notes from %(day)s")
 FOLLOW_UP = N_("Follow-up of actions")
 REPORT = N_("Report on a commission: %(title)s")
 LONGEST_TITLE = 200
+_CAME = ("returned:", "template:")  # by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +72,13 @@ def goes_to(memory: Memory, meeting: Meeting) -> Meeting | None:
 def left_at(memory: Memory, chain: Chain) -> AgendaItem | None:
     """Give the appearance from which a matter comes back; None: it need not, or is taken up.
 
-    What somebody has changed on an agenda to come stays there.
+    What somebody has written or changed on an agenda to come stays there.
     """
     past = [item for item in chain if memory.past(item)]
     last = past[-1] if past else None
     missed = [item for item in chain if memory.cancelled(item) and _later(memory, item, last)]
-    taken_up = any(
-        item.touched for item in chain if not memory.past(item) and not memory.cancelled(item)
-    )
+    coming = (item for item in chain if not memory.past(item) and not memory.cancelled(item))
+    taken_up = any(item.touched or not item.source.startswith(_CAME) for item in coming)
     settled = any(item.outcome in {"done", "dropped"} for item in missed)
     if taken_up or settled:
         return None

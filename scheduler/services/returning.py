@@ -28,7 +28,8 @@ def renew(session: Session, meeting_id: UUID) -> None:
     meeting = session.get_one(Meeting, meeting_id, with_for_update=True)
     coming = following.coming(session, meeting.network_id)
     if meeting in coming:
-        _fill(session, memory.of_network(session, meeting.network), meeting)
+        remembered = memory.of_network(session, meeting.network)
+        _fill(session, meeting, returning.owed_points(remembered, meeting))
 
 
 def renew_network(session: Session, network_id: UUID) -> None:
@@ -37,13 +38,14 @@ def renew_network(session: Session, network_id: UUID) -> None:
     if not coming:
         return
     remembered = memory.of_network(session, session.get_one(Network, network_id))
-    for meeting in coming:
-        _fill(session, remembered, meeting)
+    owed = [(one, returning.owed_points(remembered, one)) for one in coming]
+    for meeting, wanted in owed:  # what is taken off one agenda is still remembered for the next
+        _fill(session, meeting, wanted)
 
 
-def _fill(session: Session, remembered: memory.Memory, meeting: Meeting) -> None:
+def _fill(session: Session, meeting: Meeting, wanted: Sequence[Owed]) -> None:
     without = set(meeting.agenda_without)
-    owed = [one for one in returning.owed_points(remembered, meeting) if one.source not in without]
+    owed = [one for one in wanted if one.source not in without]
     before = [agenda.values(item) for item in meeting.agenda]
     items = _kept(session, meeting, {one.source for one in owed})
     standing = {item.source: item for item in items if item.source}
