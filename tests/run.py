@@ -30,6 +30,8 @@ CHROMIUM_NAMES = (
 )
 
 SERVERS = {"dovecot": "dovecot-imapd", "postfix": "postfix"}  # name: package
+OFFICE = ("libreoffice-writer-nogui", "libreoffice-calc-nogui")  # opens what we write
+PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
 STARTS_NOTHING = ("RUNLEVEL=1", "SYSTEMD_OFFLINE=1")  # the tests start servers of their own
 
 
@@ -45,7 +47,10 @@ def missing() -> list[str]:
     servers = [package for name, package in SERVERS.items() if server(name) is None]
     if geteuid() != 0 and "postfix" in servers:
         servers.remove("postfix")  # only root can start it: elsewhere the tests do without
-    return browser + commands + servers + ([] if knows_dkim() else ["python3-dkim"])
+    files = [] if shutil.which("soffice") else [*OFFICE]
+    files += [] if shutil.which("pdftotext") else ["poppler-utils"]
+    files += [] if writes_pdf() else [*PANGO]
+    return browser + commands + servers + files + ([] if knows_dkim() else ["python3-dkim"])
 
 
 def server(name: str) -> str | None:
@@ -60,6 +65,12 @@ def knows_dkim() -> bool:
         return subprocess.run(asked, check=False, capture_output=True).returncode == 0
     except OSError:
         return False
+
+
+def writes_pdf() -> bool:
+    """Tell whether PDF files can be written: whether the system has what that asks for."""
+    asked = [sys.executable, "-c", "import weasyprint"]
+    return subprocess.run(asked, check=False, capture_output=True).returncode == 0
 
 
 def install(packages: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ from scheduler.database import Database
 from scheduler.model import DueRow, Letter
 from scheduler.ports import SendFailed
 from web import dkim, instance, lock, migrating, relay
+from web.documents import pdf
 from web.doors import imap
 from web.doors.mailbox import NoFolder
 from web.outbound import is_loopback
@@ -58,6 +59,13 @@ def python() -> Iterator[Check]:
 def tzdata() -> Iterator[Check]:
     """Which time-zone rules are used?"""
     yield Check("tzdata", "ok", f"{tzdata_version()} from the tzdata package, not the system's")
+
+
+def documents() -> Iterator[Check]:
+    """Can PDF files be written?"""
+    lacking = pdf.missing()
+    text = f"Pango is missing: {lacking}" if lacking else "available"
+    yield Check("PDF", "warning" if lacking else "ok", text, pdf.MEND if lacking else "")
 
 
 def folder(settings: Settings) -> Iterator[Check]:
@@ -160,7 +168,7 @@ def service(settings: Settings) -> Iterator[Check]:
         yield Check("service", "wrong", "running, not ready", "Read its log, then start it again")
 
 
-EARLY: tuple[Callable[[], Iterator[Check]], ...] = (python, tzdata)
+EARLY: tuple[Callable[[], Iterator[Check]], ...] = (python, tzdata, documents)
 CHECKS: tuple[Callable[[Settings], Iterator[Check]], ...] = (
     folder,
     secret,

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.web.terminal import Terminal
+from web.documents import pdf
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def test_doctor_says_of_each_thing_how_it_stands_and_what_mends_it(ready):
     assert states == {
         "python": "ok",
         "tzdata": "ok",
+        "PDF": "ok",
         "folder": "ok",
         "secret": "ok",
         "base_url": "warning",
@@ -42,8 +44,19 @@ def test_doctor_ends_with_one_when_something_is_wrong_and_prints_a_line_for_each
     result = ready.type("doctor")
 
     assert result.exit_code == 1
-    assert len(result.stdout.splitlines()) == 10
+    assert len(result.stdout.splitlines()) == 11
     assert result.stdout.count("  →  ") == 3
+
+
+def test_doctor_says_what_pdf_files_lack_and_how_it_is_mended(ready, monkeypatch):
+    monkeypatch.setattr(pdf, "missing", lambda: "cannot load library 'libpango-1.0-0'")
+    checks = {check["name"]: check for check in ready.json("doctor")["checks"]}
+    assert checks["PDF"] == {
+        "name": "PDF",
+        "state": "warning",
+        "text": "Pango is missing: cannot load library 'libpango-1.0-0'",
+        "mend": pdf.MEND,
+    }
 
 
 def test_doctor_finds_what_is_not_set_up_without_making_it(terminal):

@@ -28,22 +28,32 @@ from scheduler.documents.document import (
     Run,
     Runs,
     Table,
+    weight,
 )
+from scheduler.errors import N_, Refused
 from web.documents import docx_parts
-from web.documents.docx_parts import element
 
+HEAVIEST = 30_000  # blocks, cells and lines: about half a minute
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same document gives the same bytes
 _DEEPEST = 3  # levels of lists that Word's own styles have
 _GREY = RGBColor(0x55, 0x55, 0x55)
 _LOCALES = {"sv": "sv-SE", "nb": "nb-NO", "da": "da-DK", "en": "en-GB"}
 
 
+class TooLongForWord(Refused):
+    """The text would take minutes to write."""
+
+    message = N_("This text is too long for a Word file. Take it as Markdown instead.")
+
+
 def docx_bytes(document: Document) -> bytes:
-    """Write a document as a DOCX file."""
+    """Write a document as a DOCX file; raises TooLongForWord."""
+    if weight(document) > HEAVIEST:
+        raise TooLongForWord
     word = docx.Document()
     _set_up(word, document)
     word.add_heading(document.title, level=0)
-    _write(word, document.blocks)
+    _Writer(word).write(document.blocks)
     written = BytesIO()
     word.save(written)
     return docx_parts.settled(written.getvalue())
@@ -63,65 +73,72 @@ def _set_up(word: Word, document: Document) -> None:
     docx_parts.number_pages(page.footer.paragraphs[0])
 
 
-def _write(word: Word, blocks: Blocks, depth: int = 0, style: str = "") -> None:
-    for block in blocks:
-        _block(word, block, depth, style)
+class _Writer:
+    """Writes blocks at the end of a Word file."""
 
+    def __init__(self, word: Word) -> None:
+        self.word = word
+        self.styles = {style.name: style.style_id for style in word.styles}
+        self.numberings = docx_parts.Numberings(word)
 
-def _block(word: Word, block: Block, depth: int, style: str) -> None:
-    match block:
-        case Heading(level=level, runs=runs):
-            _fill(word.add_heading(level=min(level, 6)), runs)
-        case Paragraph(runs=runs, quiet=quiet):
-            _fill(word.add_paragraph(style=style or None), runs, quiet=quiet)
-        case ListBlock():
-            _list(word, block, min(depth + 1, _DEEPEST))
-        case Quote(blocks=blocks):
-            _write(word, blocks, depth, "Quote")
-        case Code(text=text):
-            _fill(word.add_paragraph(style=style or None), (Run(text, code=True),))
-        case Table(head=head, rows=rows, roomy=roomy):
-            _table(word, [head, *rows], roomy=roomy)
-        case Fields(lines=lines):
-            _fields(word, lines)
+    def write(self, blocks: Blocks, depth: int = 0, style: str = "") -> None:
+        """Write blocks, `depth` lists deep, their paragraphs in a style."""
+        for block in blocks:
+            self._block(block, depth, style)
 
+    def _block(self, block: Block, depth: int, style: str) -> None:
+        match block:
+            case Heading(level=level, runs=runs):
+                _fill(self._paragraph(f"Heading {min(level, 6)}"), runs)
+            case Paragraph(runs=runs, quiet=quiet):
+                _fill(self._paragraph(style), runs, quiet=quiet)
+            case ListBlock():
+                self._list(block, min(depth + 1, _DEEPEST))
+            case Quote(blocks=blocks):
+                self.write(blocks, depth, "Quote")
+            case Code(text=text):
+                _fill(self._paragraph(style), (Run(text, code=True),))
+            case Table(head=head, rows=rows, roomy=roomy):
+                self._table([head, *rows], roomy=roomy)
+            case Fields(lines=lines):
+                self._fields(lines)
 
-def _list(word: Word, block: ListBlock, depth: int) -> None:
-    kind = "List Bullet" if block.start is None else "List Number"
-    level = f" {depth}" if depth > 1 else ""
-    number = None if block.start is None else docx_parts.numbering(word, kind + level, block.start)
-    for item in block.items:
-        first, rest = (item[0], item[1:]) if item else (Paragraph(()), ())
-        runs, rest = (first.runs, rest) if isinstance(first, Paragraph) else ((), item)
-        paragraph = word.add_paragraph(style=kind + level)
-        if number is not None:
-            docx_parts.count(paragraph, number)
-        _fill(paragraph, runs)
-        _write(word, rest, depth, f"List Continue{level}")
+    def _paragraph(self, style: str) -> WordParagraph:
+        made = self.word.add_paragraph()
+        if style:  # by its id: the library looks a name up anew each time
+            made._p.style = self.styles[style]  # noqa: SLF001
+        return made
 
+    def _list(self, block: ListBlock, depth: int) -> None:
+        level = f" {depth}" if depth > 1 else ""
+        style = f"List Bullet{level}" if block.start is None else f"List Number{level}"
+        number = None if block.start is None else self.numberings.begin(style, block.start)
+        for item in block.items:
+            first = item[0] if item and isinstance(item[0], Paragraph) else None
+            paragraph = self._paragraph(style)
+            if number is not None:
+                docx_parts.count(paragraph, number)
+            _fill(paragraph, first.runs if first else ())
+            self.write(item[1:] if first else item, depth, f"List Continue{level}")
 
-def _table(word: Word, rows: list[tuple[Runs, ...]], *, roomy: bool) -> None:
-    made = word.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
-    for place, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
-        for cell, runs in zip(row.cells, cells, strict=True):
-            _fill(cell.paragraphs[0], runs, strong=not place)
-        if roomy and place:
-            row.height = Mm(11)
-    properties = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  # the library has no name for it
-    properties.append(element("w:tblHeader", val="true"))
-    word.add_paragraph()
+    def _table(self, rows: list[tuple[Runs, ...]], *, roomy: bool) -> None:
+        made = self.word.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+        for place, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
+            for cell, runs in zip(row.cells, cells, strict=True):
+                _fill(cell.paragraphs[0], runs, strong=not place)
+            if roomy and place:
+                row.height = Mm(11)
+        docx_parts.repeat(made.rows[0])
+        self.word.add_paragraph()
 
-
-def _fields(word: Word, lines: tuple[tuple[Runs, Runs], ...]) -> None:
-    if not lines:
-        return
-    made = word.add_table(rows=len(lines), cols=2, style="Table Grid")
-    for row, (name, value) in zip(made.rows, lines, strict=True):
-        left, right = row.cells
-        left.width, right.width = Mm(50), Mm(120)
-        _fill(left.paragraphs[0], name, strong=True)
-        _fill(right.paragraphs[0], value)
-    word.add_paragraph()
+    def _fields(self, lines: tuple[tuple[Runs, Runs], ...]) -> None:
+        made = self.word.add_table(rows=len(lines), cols=2, style="Table Grid")
+        for row, (name, value) in zip(made.rows, lines, strict=True):
+            left, right = row.cells
+            left.width, right.width = Mm(50), Mm(120)
+            _fill(left.paragraphs[0], name, strong=True)
+            _fill(right.paragraphs[0], value)
+        self.word.add_paragraph()
 
 
 def _fill(

@@ -38,14 +38,34 @@ def number_pages(paragraph: Paragraph) -> None:
     run.append(element("w:fldChar", fldCharType="end"))
 
 
-def numbering(word: Word, style: str, start: int) -> int:
-    """Begin a numbering of a list style anew, from `start`; gives its id."""
-    part = word.part.numbering_part.element
-    by_style = word.styles[style].element.find(f".//{qn('w:numId')}")
-    kind = part.num_having_numId(int(by_style.get(qn("w:val")))).abstractNumId.val
-    made = part.add_num(kind)
-    made.add_lvlOverride(ilvl=0).add_startOverride(start)
-    return int(made.numId)
+class Numberings:
+    """The numberings of a file's lists: each list begins its own."""
+
+    def __init__(self, word: Word) -> None:
+        self._part = word.part.numbering_part.element
+        self._last: int = max(num.numId for num in self._part.num_lst)
+        self._kinds = {style.name: self._kind(style.element) for style in word.styles}
+
+    def begin(self, style: str, start: int) -> int:
+        """Begin a numbering of a list style anew, from `start`; gives its id."""
+        self._last += 1
+        made = element("w:num", numId=str(self._last))
+        made.append(element("w:abstractNumId", val=str(self._kinds[style])))
+        made.add_lvlOverride(ilvl=0).add_startOverride(start)
+        self._part.append(made)
+        return self._last
+
+    def _kind(self, style: Any) -> int | None:
+        found = style.find(f".//{qn('w:numId')}")
+        if found is None:
+            return None
+        return int(self._part.num_having_numId(int(found.get(qn("w:val")))).abstractNumId.val)
+
+
+def repeat(row: Any) -> None:
+    """Let a table's row stand at the top of each page, and be read as its head."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001  # the library has no name for it
+    properties.append(element("w:tblHeader", val="true"))
 
 
 def count(paragraph: Paragraph, number: int) -> None:

@@ -13,7 +13,9 @@ from typing import Any, NoReturn
 
 from scheduler.errors import N_, Refused
 
-LONGEST = 400_000  # characters of HTML text that are laid out; more would take minutes
+MEND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
+LONGEST = 400_000  # characters of a page that are laid out
+MOST_MARKS = 16_000  # of them in a page: about half a minute
 PATIENCE = 20.0  # seconds to wait for somebody else's file
 _OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "presentational_hints": True}
 _turn = threading.Lock()
@@ -67,7 +69,7 @@ def pdf(html: str, *, title: str, language: str) -> bytes:
     """
     if not available():
         raise NoPdfHere
-    if len(html) > LONGEST:
+    if len(html) > LONGEST or html.count("<") > MOST_MARKS:
         raise TooLongForPdf
     if not _turn.acquire(timeout=PATIENCE):
         raise TooManyAtOnce

@@ -11,26 +11,26 @@ from scheduler.documents import register
 from scheduler.language import language
 from scheduler.queries.registry import Records
 from web.documents import files, papers
+from web.documents.docx import TooLongForWord
 from web.documents.files import TYPES, File
 from web.documents.package import package
-from web.documents.pdf import available
+from web.documents.pdf import NoPdfHere, TooLongForPdf
 
 
 def registry_file(records: Records, body_of: Callable[[str], bytes]) -> File:
     """Pack all that is kept of a meeting; `body_of` gives what is in a paper, by its stored name.
 
-    Documents are PDF files, or Word files where none can be written.
+    Documents are PDF files, else Word files; what is too long for both is Markdown.
     """
-    paper, form = records.minutes, "pdf" if available() else "docx"
-    meeting = paper.view.meeting
+    paper, meeting = records.minutes, records.minutes.view.meeting
     speech = language(meeting.language)
     contents: dict[str, bytes] = {
         "README.txt": register.readme(paper, speech).encode(),
         "meeting.ics": records.calendar,
         "minutes.json": papers.minutes_file(paper, "json").content,
         "versions.json": _json(records.versions),
-        f"agenda.{form}": papers.agenda_file(records.agenda, form).content,
-        f"minutes.{form}": papers.minutes_file(paper, form).content,
+        **_on_paper("agenda", partial(papers.agenda_file, records.agenda)),
+        **_on_paper("minutes", partial(papers.minutes_file, paper)),
     }
     packed: Mapping[str, Callable[[], bytes]] = {
         **{name: partial(bytes, content) for name, content in contents.items()},
@@ -38,6 +38,15 @@ def registry_file(records: Records, body_of: Callable[[str], bytes]) -> File:
     }
     name = files.safe_name(meeting.start.date().isoformat(), meeting.marked_title, form="zip")
     return File(content=package(packed, _about(records)), name=name, media_type=TYPES["zip"])
+
+
+def _on_paper(name: str, write: Callable[[str], File]) -> dict[str, bytes]:
+    for form in ("pdf", "docx"):
+        try:
+            return {f"{name}.{form}": write(form).content}
+        except (NoPdfHere, TooLongForPdf, TooLongForWord):
+            continue
+    return {f"{name}.md": write("md").content}
 
 
 def _attached(records: Records) -> dict[str, str]:
