@@ -16,10 +16,11 @@ from scheduler.actor import SYSTEM
 from scheduler.model import Meeting, Membership
 from scheduler.services import accounts
 from scheduler.services import own_page as requests
+from scheduler.tokens import PERSONAL_PATHS
+from tests.story import between
 from tests.story.place import Place, a_place, day
 from tests.story.post import PostOffice
 from tests.story.service import Service
-from tests.story.tokens import of_action, token
 from tests.story.waiting import until
 from web import instance, rules
 from web.application import create_app
@@ -35,7 +36,13 @@ NOT_PAGES = (
     "/robots.txt",
     ".ics",
     "/progress",
+    "/pieces",
+    ":form>",
+    "/package.zip",
+    "/papers/",
 )
+SEARCHED = ("/search?q=%C3%B6vning", "/search?q=ingenting", "/search?q=%22")
+WRITTEN = ("published", "draft", "circulated", "adjusted", "approved")
 POINTS = [
     {"title": "Lägesbild från kommunerna", "minutes": 40, "kind": "round", "presenter": "Alla"},
     {"title": "Bara för kretsen", "class": "circle", "minutes": 20, "text": "Underlag delas ut."},
@@ -59,7 +66,7 @@ class Tour:
         finally:
             app.extensions["kallelse"].database.close()
         shown = [row.address for row in routes if not any(n in row.address for n in NOT_PAGES)]
-        return [address for route in shown for address in self._filled(route)]
+        return [*SEARCHED, *(address for route in shown for address in self._filled(route))]
 
     def _filled(self, route: str) -> Iterator[str]:
         head = route.partition("<token>")[0]
@@ -91,9 +98,14 @@ def a_tour(service: Service, office: PostOffice) -> Tour:
     service.post(f"/meetings/{meetings['cancelled']}/cancel", {"reason": "Snöstorm"})
     service.post(f"/meetings/{meetings['published']}/minutes/publish")
     until(lambda: not service.get("/outbox?state=queued")["items"], "quiet in the outbox")
-    _pass(service, meetings["past"], meetings["draft"], meetings["published"])
+    between.hold(place, meetings, WRITTEN[2:])
+    between.prepare(place, meetings["called"], LONG)
+    _pass(service, *(meetings[name] for name in ("past", *WRITTEN)))
     tour.values["meeting"] = list(meetings.values())
     _find(service, office, tour, meetings["called"])
+    tour.values |= between.work(place, LONG)
+    [action] = tour.values["action"]
+    tour.links |= between.links(place, meetings["called"], meetings["circulated"], action)
     return tour
 
 
@@ -110,8 +122,9 @@ def _meetings(place: Place) -> dict[str, str]:
     found = {
         name: place.called(title=f"Möte {name}") for name in ("called", "cancelled", "published")
     }
-    found |= {name: place.meeting(title=f"Möte {name}") for name in ("planned", "past", "draft")}
-    for name in ("called", "published", "draft"):
+    planned = ("planned", "past", *WRITTEN[1:])
+    found |= {name: place.meeting(title=f"Möte {name}") for name in planned}
+    for name in ("called", *WRITTEN):
         points = service.api("PUT", f"/meetings/{found[name]}/agenda", {"items": POINTS})["items"]
         if name != "called":
             service.api("PUT", f"/meetings/{found[name]}/minutes", _written(points, place))
@@ -122,6 +135,7 @@ def _written(points: list[Any], place: Place) -> dict[str, Any]:
     houses = place.service.get(f"/networks/{place.slug}/organisations")["items"]
     owner = {"organisation": houses[0]["id"]}
     return {
+        "attendance": between.attendance(place),
         "entries": [{"item": points[0]["id"], "text": "Lugnt i *hela* länet.\n\n- ett\n- två"}],
         "decisions": [{"item": points[2]["id"], "text": "Vi övar i mars."}],
         "actions": [{"item": points[2]["id"], "text": "Boka sal", "owner": owner, "due": day(-20)}],
@@ -161,23 +175,12 @@ def _find(service: Service, office: PostOffice, tour: Tour, called: str) -> None
     tour.values |= {
         "series": series,
         "invitation": [place.invitation(called, "Anna")["id"]],
-        "action": [one["id"] for one in service.get(f"{at}/actions")["items"][:1]],
         "letter": [one["id"] for one in service.get("/outbox")["items"][:1]],
         "person": [place.people["Anna"], place.people["Skyddad"]],
         "membership": members[:1],
         "organisation": houses[:1],
     }
     tour.links |= _links(service, office, place.address("Anna"))
-    decisions = service.get(f"{at}/decisions")["items"]
-    tour.values["decision"] = [decisions[0]["id"]]
-    tour.links["/action/"] = [of_action(service, tour.values["action"][0])]
-    for name, body in (
-        ("areas", {"name": "Anhöriga", "owner": "Kumla kommun", "informed": ["Nora kommun"]}),
-        ("commissions", {"title": "Kartlägg stödet", "giver": LONG, "report_back": day(-20)}),
-    ):
-        tour.values[name.removesuffix("s")] = [service.post(f"{at}/{name}", body)["id"]]
-    tour.links["/brief/"] = [token(service, "brief", place.invitation(called, "Anna")["id"])]
-    tour.links["/round/"] = [token(service, "round", place.invitation(called, "Anna")["id"])]
 
 
 def _links(service: Service, office: PostOffice, reader: str) -> dict[str, list[str]]:
@@ -192,6 +195,7 @@ def _links(service: Service, office: PostOffice, reader: str) -> dict[str, list[
     for letter in office.letters(reader):
         for link in letter.links():
             head, _, token = link.removeprefix(service.url).rpartition("/")
-            if head and token not in found.setdefault(f"{head}/", []):
-                found[f"{head}/"].append(token)
-    return found
+            known = found.setdefault(f"{head}/", [])
+            if token not in known:
+                known.append(token)
+    return {head: known for head, known in found.items() if head.strip("/") in PERSONAL_PATHS}
