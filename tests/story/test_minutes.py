@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from tests.story.place import a_place
 from tests.story.screen import PHONE
+from tests.story.waiting import until
 
 POINTS = [{"title": "Lägesbild"}, {"title": "Bara för kretsen", "class": "circle"}]
 
@@ -16,21 +17,26 @@ def test_notes_are_written_saved_and_published_and_the_link_opens_the_open_point
     service.api("PUT", f"/meetings/{meeting}/agenda", {"items": POINTS})
     page = screens.open(place.address("Eva"), width=width)
     page.goto(f"/meetings/{meeting}/minutes")
-    first = page.locator("fieldset.row-card", has_text="Lägesbild")
-    first.get_by_label("Notes").fill("Lugnt i *hela* länet.")
-    first.locator("summary").click()
-    first.get_by_label("New decision").first.fill("Vi övar i mars.")
-    first.get_by_label("New action").first.fill("Boka Stadshuset")
-    first.get_by_label("Who does it").first.select_option(label="Kumla kommun")
-    hidden = page.locator("fieldset.row-card", has_text="Bara för kretsen")
-    hidden.get_by_label("Notes").fill("Inget för utomstående.")
-    page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_role("status").filter(has_text="saved as a draft")).to_be_visible()
-    before = len(office.letters(place.address("Anna")))
+    hidden = page.locator("section.piece", has_text="Bara för kretsen")
+    hidden.locator("[data-note] textarea").fill("Inget för utomstående.")
+    expect(hidden.locator("[data-said]")).to_contain_text("Saved ")
+    first = page.locator("section.piece", has_text="Lägesbild")
+    first.locator("[data-note] textarea").fill("Lugnt i *hela* länet.")
+    first.locator("summary", has_text="Add a decision").click()
+    first.get_by_label("New decision").fill("Vi övar i mars.")
+    first.get_by_role("button", name="Save the decision").click()
+    expect(first.locator(".taken")).to_contain_text("Vi övar i mars.")
+    first.locator("summary", has_text="Add an action").click()
+    first.get_by_label("What is to be done").last.fill("Boka Stadshuset")
+    first.get_by_label("Who does it").last.select_option(label="Kumla kommun")
+    first.get_by_role("button", name="Save the action").last.click()
+    expect(first.locator(".taken").last).to_contain_text("Boka Stadshuset")
     page.get_by_role("link", name="Publish …").click()
     page.get_by_role("button", name="Publish and tell 3 people").click()
     expect(page.get_by_text("Published", exact=False).first).to_be_visible()
-    link = office.letter(place.address("Anna"), before + 1).link("/m/")
+    anna = place.address("Anna")
+    [told] = until(lambda: [one for one in office.letters(anna) if "/m/" in one.text], "the notes")
+    link = told.link("/m/")
     reader = screens.open(width=PHONE, javascript=False, locale="sv-SE")
     reader.goto(link)
     text = reader.locator("main").inner_text()
