@@ -62,10 +62,8 @@ def _choices(village: Village, route: str, kind: str, name: str) -> list[str]:
     if name == "token":
         door = next((token for head, token in DOORS.items() if route.startswith(head)), "")
         return [village.tokens[door]]
-    if name == "meeting":
-        return list(village.meetings.values())
-    if name == "network":
-        return ["by"]
     if name == "name":
         return [f"{number + 1}.eml" for number in range(len(village.mails))]
-    return [village.ids[name]]
+    if name == "meeting":
+        return list(village.meetings.values())
+    return [{"network": "by", "year": "2027"}.get(name) or village.ids[name]]

@@ -20,6 +20,8 @@ SHAPED = {
     "countries",
     "country",
     "start",
+    "arrived",
+    "comments_until",
     "send_at",
     "at",
     "online_url",

@@ -78,7 +78,9 @@ class Village:
         self.browser = self.app.test_client()  # signed in as an administrator
         self.browser.set_cookie("kallelse", self.tokens["cookie"])
 
-    def ask(self, name: str, more: Any = None, *, only: Any = None, **ids: str) -> Any:
+    def ask(
+        self, name: str, more: Any = None, *, only: Any = None, status: int = 0, **ids: str
+    ) -> Any:
         """Ask an endpoint with the text in every field that takes one, or with `only` a body."""
         endpoint = BY_NAME[name]
         path = endpoint.path
@@ -91,7 +93,7 @@ class Village:
             json=asked,
             headers={"Authorization": f"Bearer {self.token}"},
         )
-        assert answer.status_code == endpoint.status, (name, answer.status, answer.text)
+        assert answer.status_code == (status or endpoint.status), (name, answer.status, answer.text)
         return answer.json
 
     def _body(self, name: str, more: Any) -> Any:
@@ -146,14 +148,12 @@ class Village:
     def _minutes(self) -> None:
         for state in ("past", "published"):
             guest = {"attendance": [{"name": self.text, "organisation": self.text}]}
-            written = self.ask("put_minutes", guest, meeting=self.meetings[state])
-            self.ids["decision"] = written["decisions"][0]["id"]
+            self.ask("put_minutes", guest, meeting=self.meetings[state])
         self.ask("publish_minutes", meeting=self.meetings["published"])
         self.ids["action"] = self.ask("add_action")["id"]
         self.ask("change_action")
         other = {"organisation": self.ids["organisation"], "person": self.ids["other"]}
         self.ask("change_action", {"state": None, "owner": other})
-        self.tokens["action"] = self.keys.token("action", UUID(self.ids["action"]), 0)
 
     def _areas(self) -> None:
         # An organisation stands once in an area: each field that names one has its turn.
