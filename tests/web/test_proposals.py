@@ -172,6 +172,24 @@ def test_a_no_needs_a_word_and_what_was_typed_elsewhere_is_not_touched(
     assert "Tas i styrgruppen" in text_of(anna.get(path))
 
 
+def test_of_two_who_decide_the_second_is_told(anna, eva, database, meeting, path):
+    anna.post(path, data=POINT)
+    decide(eva, only(database), "returned", "Nej")
+    late = decide(eva, only(database), "accepted")
+    assert (late.status_code, late.location) == (303, f"/meetings/{meeting}/agenda")
+    assert "This proposal has been decided already." in text_of(eva.get(late.location))
+    assert stored(database)[0][3] == "returned"
+
+
+def test_a_word_that_is_too_long_is_kept_to_be_shortened(anna, eva, database, path):
+    anna.post(path, data=POINT)
+    long = "ord " * 1_000
+    refused = decide(eva, only(database), "accepted", long)
+    assert refused.status_code == 422
+    assert long.strip() in refused.get_data(as_text=True)
+    assert stored(database)[0][3] == "open"
+
+
 def test_what_is_left_to_the_next_meeting_is_still_shown_to_whoever_proposed_it(
     anna, eva, database, meeting, path
 ):

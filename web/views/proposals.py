@@ -71,7 +71,11 @@ def decide(proposal: UUID) -> ResponseReturnValue:
             proposals.decide(session, proposal, plan=plan, by=current_actor())
     except Refused as refused:
         form.refuse(refused)
-        return agenda_pages.page(meeting, Decision(id=proposal, form=form))
+        if all(field == "answer" for field, _ in form.errors):
+            return agenda_pages.page(meeting, Decision(id=proposal, form=form))
+        for _, words in form.errors:  # somebody was here first, or the agenda is closed
+            flash(words, "warning")
+        return redirect(f"/meetings/{meeting}/agenda", 303)
     flash(gettext(DONE[plan.state], title=title))
     return redirect(f"/meetings/{meeting}/agenda", 303)
 
