@@ -100,6 +100,21 @@ def test_without_a_script_the_same_order_is_reached_by_buttons(place, service, s
     ]
 
 
+def test_words_that_are_not_saved_are_asked_about_before_they_are_lost(place, screens, meeting):
+    page, asked = screens.open(place.address("Eva")), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(f"/meetings/{meeting}/agenda")
+    page.locator("[name='items.0.presenter']").press_sequentially("Anna")
+    page.locator(".ds-breadcrumbs ol a").first.click()
+    page.wait_for_url(f"**/networks/{place.slug}")
+    assert asked == ["beforeunload"]
+    page.goto(f"/meetings/{meeting}/agenda")
+    page.locator("[name='items.0.presenter']").press_sequentially("Anna")
+    page.get_by_role("link", name="Leave without saving").click()
+    page.wait_for_url(f"**/meetings/{meeting}")
+    assert asked == ["beforeunload"]
+
+
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_a_point_is_proposed_on_a_phone_and_decided_on_the_agenda(
     office, place, screens, meeting, width

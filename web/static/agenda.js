@@ -101,6 +101,7 @@ for (const form of document.querySelectorAll("form[data-agenda]")) {
   });
 
   form.addEventListener("click", (event) => {
+    if (event.target.closest("a[href].ds-button")) typed = false;  // left without saving, as it says
     const [verb] = event.target.closest("button[name=do]")?.value.split(":") ?? [];
     const point = event.target.closest(".row-card");
     if (!point || !verb || (verb === "remove" && points().length === 1)) return;
