@@ -1,4 +1,4 @@
-"""What happens to notes, attendance, decisions, actions and clocks that are written by piece?"""
+"""What happens to notes that several write at once, and who may write which piece?"""
 
 from uuid import uuid4
 
@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.actor import SYSTEM, NotAllowed
-from scheduler.errors import Conflict, NotFound
-from scheduler.inputs import ActionInput, ActionPatch, AgendaInput, CancelInput, MinutesInput
+from scheduler.errors import NotFound
+from scheduler.inputs import ActionInput, AgendaInput, CancelInput, MinutesInput
 from scheduler.inputs.taking import (
     DecidedInput,
     GuestInput,
@@ -16,9 +16,6 @@ from scheduler.inputs.taking import (
     SettleInput,
 )
 from scheduler.model import (
-    Action,
-    AgendaItem,
-    Decision,
     EventRow,
     Meeting,
     Minutes,
@@ -28,11 +25,9 @@ from scheduler.model import (
 )
 from scheduler.services import agenda as agenda_service
 from scheduler.services import (
-    attendance,
     meetings,
     minutes,
     presence,
-    promises,
     refusals,
     taken,
     taking,
@@ -272,114 +267,3 @@ def test_who_may_not_write_minutes_takes_none(database, meeting, points, note):
         note("Nej.", item=points[0], by=an_actor(network_id, "member"))
     with pytest.raises(NotFound):
         note("Nej.", item=points[0], by=an_actor(uuid4(), "secretary"))
-
-
-def listed(database):
-    with database.reading() as session:
-        found = session.scalars(select(Minutes)).one().attendance
-        return [(presence.state_of(one), one.arrived, one.represents_id) for one in found]
-
-
-def test_the_list_begins_with_the_answers_and_changes_line_by_line(
-    database, do, meeting, anna, time
-):
-    do(presence.attend, meeting, plan=PresenceInput(person=anna, state="present", seen="absent"))
-    assert listed(database) == [("present", "", None), ("absent", "", None)]
-    late = PresenceInput(person=anna, state="late", arrived="09.20", seen="present")
-    do(presence.attend, meeting, plan=late)
-    assert listed(database) == [("late", "09:20", None), ("absent", "", None)]
-    do(presence.attend, meeting, plan=PresenceInput(person=anna, state="absent", seen="late"))
-    assert listed(database) == [("absent", "", None), ("absent", "", None)]
-
-
-def test_who_comes_late_comes_now_while_the_meeting_goes_on(database, do, meeting, anna, time):
-    late = PresenceInput(person=anna, state="late")
-    with pytest.raises(presence.WhenDidTheyCome):
-        do(presence.attend, meeting, plan=late)
-    time.to(MONDAY.replace(month=2, day=4, hour=8, minute=25))
-    do(presence.attend, meeting, plan=late)
-    assert listed(database)[0] == ("late", "09:25", None)
-
-
-def test_a_line_that_another_has_changed_since_is_refused_unless_both_say_the_same(
-    database, do, meeting, anna
-):
-    do(presence.attend, meeting, plan=PresenceInput(person=anna, state="present"))
-    same = PresenceInput(person=anna, state="present", seen="absent")
-    do(presence.attend, meeting, plan=same)
-    other = PresenceInput(person=anna, state="late", arrived="09:30", seen="absent")
-    with pytest.raises(presence.LineChanged):
-        do(presence.attend, meeting, plan=other)
-    assert listed(database)[0] == ("present", "", None)
-
-
-def test_somebody_sits_for_another_and_a_guest_comes_and_goes(database, do, meeting, anna):
-    with database.reading() as session:
-        bo = session.scalars(select(Person.id).where(Person.name == "Bo")).one()
-    seat = PresenceInput(person=anna, state="present", represents=bo)
-    do(presence.attend, meeting, plan=seat)
-    do(presence.attend, meeting, plan=PresenceInput(person=anna, state="absent"))
-    guest = do(presence.add_guest, meeting, plan=GuestInput(name="Gäst", organisation="Polisen"))
-    assert listed(database) == [("absent", "", bo), ("absent", "", None), ("present", "", None)]
-    do(presence.attend, meeting, plan=PresenceInput(guest=guest.id, state="absent"))
-    assert listed(database)[2] == ("absent", "", None)
-    do(presence.drop_guest, meeting, row_id=guest.id)
-    do(presence.drop_guest, meeting, row_id=guest.id)
-    assert len(listed(database)) == 2
-    with pytest.raises(attendance.NotOfTheNetwork):
-        do(presence.attend, meeting, plan=PresenceInput(person=uuid4(), state="present"))
-
-
-def test_decisions_are_written_changed_and_taken_away_by_whoever_saw_them(
-    database, do, meeting, points
-):
-    made = do(taken.decide, meeting, plan=DecidedInput(item=points[0], text="Vi övar."))
-    assert (made.number, made.year, made.version) == (1, 2027, 1)
-    anew = {"id": made.id, "item": points[0], "text": "Vi övar i mars."}
-    do(taken.decide, meeting, plan=DecidedInput(**anew, seen=1))
-    do(taken.decide, meeting, plan=DecidedInput(**anew, seen=1))  # the same words: no clash
-    with pytest.raises(Conflict):
-        do(taken.decide, meeting, plan=DecidedInput(**(anew | {"text": "Nej."}), seen=1))
-    with pytest.raises(Conflict):
-        do(taken.undecide, meeting, decision_id=made.id, seen=1)
-    assert [one.text for one in rows(database, Decision)] == ["Vi övar i mars."]
-    do(taken.undecide, meeting, decision_id=made.id, seen=2)
-    assert rows(database, Decision) == []
-    with pytest.raises(minutes.NotThisMeetings):
-        do(taken.undecide, meeting, decision_id=made.id, seen=2)
-
-
-def test_actions_are_taken_on_changed_and_taken_away_until_somebody_has_begun(
-    database, do, meeting, points
-):
-    plan = ActionInput(item=points[0], text="Boka", owner=KUMLA)
-    made = do(taken.promise, meeting, plan=plan)
-    change = {"action_id": made.id, "plan": ActionPatch(text="Boka sal", owner=KUMLA)}
-    do(taken.promise_anew, meeting, **change, seen=1)
-    with pytest.raises(Conflict):
-        do(taken.promise_anew, meeting, action_id=made.id, plan=ActionPatch(text="Nej"), seen=1)
-    with pytest.raises(Conflict):
-        do(taken.unpromise, meeting, action_id=made.id, seen=1)
-    begun = do(taken.promise, meeting, plan=plan)
-    with database.transaction() as session:
-        session.get_one(Action, begun.id).state = "in_progress"
-    with pytest.raises(promises.UnderWay):
-        do(taken.unpromise, meeting, action_id=begun.id, seen=1)
-    do(taken.unpromise, meeting, action_id=made.id, seen=2)
-    assert [(one.id, one.text) for one in rows(database, Action)] == [(begun.id, "Boka")]
-
-
-def test_one_clock_runs_at_a_time_and_goes_on_from_its_start(database, do, points, time):
-    do(taken.start_point, points[0])
-    time.forward(minutes=20)
-    do(taken.start_point, points[1])
-    time.forward(minutes=5)
-    do(taken.start_point, points[0])
-    time.forward(minutes=5)
-    do(taken.end_point, points[0])
-    do(taken.end_point, points[2])
-    times = [
-        tuple(at and (at - MONDAY).seconds // 60 for at in (one.started_at, one.ended_at))
-        for one in sorted(rows(database, AgendaItem), key=lambda one: one.position)
-    ]
-    assert times == [(0, 30), (20, 25), (None, None)]
