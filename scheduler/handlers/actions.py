@@ -70,17 +70,11 @@ def remind(session: Session, work: Work) -> None:
         return
     if ownership.is_promised(session, action):
         _post(session, work.kind, action, mark=work.body["day"], due=str(action.due))
-    _plan(session, action)
+    plan_reminders(session, action)
 
 
-def _follow(session: Session, action: Action) -> None:
-    _plan(session, action)
-    told = action.open and action.left_at is None and ownership.is_promised(session, action)
-    if told:
-        _post(session, "action_given", action, mark=str(action.generation))
-
-
-def _plan(session: Session, action: Action) -> None:
+def plan_reminders(session: Session, action: Action) -> None:
+    """Plan when the owners of an action are reminded, in place of what was planned before."""
     due.cancel_about(session, action.id, kinds=KINDS)  # what still holds is planned again below
     if not action.open:
         return
@@ -95,6 +89,13 @@ def _plan(session: Session, action: Action) -> None:
             network_id=action.network_id,
             body={"action": str(action.id), "day": str(one.day), "due": str(action.due)},
         )
+
+
+def _follow(session: Session, action: Action) -> None:
+    plan_reminders(session, action)
+    told = action.open and action.left_at is None and ownership.is_promised(session, action)
+    if told:
+        _post(session, "action_given", action, mark=str(action.generation))
 
 
 def _post(session: Session, kind: str, action: Action, *, mark: str, **about: str) -> None:

@@ -29,6 +29,7 @@ from scheduler.model import (
 )
 from scheduler.queries import membership
 from scheduler.services import actions, agenda, meetings, minutes
+from web.demo import promises
 from web.demo.words import answer_of, chance, words
 
 SOON = timedelta(days=45)
@@ -45,6 +46,7 @@ def give_past(session: Session, network: Network) -> None:
             _write_up(session, network, meeting, script[number % len(script)])
     if over:
         _fall_behind(session, network, over[-1])
+    promises.were_told(session, network)
 
 
 def give_agendas(session: Session, network: Network) -> None:
