@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gzip
 import hashlib
+import re
 import shutil
 import tempfile
 from functools import cache
@@ -79,6 +80,12 @@ def gathered() -> dict[str, bytes]:
         for path in SOURCE.rglob("*")
         if path.suffix in SUFFIXES and path not in ours
     }
-    whole = b"\n".join(path.read_bytes() for path in ours)
-    plain = b"\n".join(path.read_bytes() for path in ours if path.name < "41")
-    return files | {"app.css": whole, "plain.css": plain}
+    whole = [path.read_text("utf-8") for path in ours]
+    plain = [path.read_text("utf-8") for path in ours if path.name < "41"]
+    return files | {"app.css": _tight(whole), "plain.css": _tight(plain)}
+
+
+def _tight(sheets: list[str]) -> bytes:
+    """Put style sheets together without what is there for people alone: remarks and indents."""
+    said = re.sub(r"/\*.*?\*/", "", "\n".join(sheets), flags=re.DOTALL)
+    return re.sub(r" ?([{};]) ?", r"\1", " ".join(said.split())).encode()
