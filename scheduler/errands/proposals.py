@@ -19,18 +19,20 @@ TAKEN_OFF = N_("The point is no longer on the agenda.")
 def decided(session: Session, letter: Letter, desk: Desk) -> dict[str, Any]:
     """Give what became of a proposed point, the word with it, and where the person's others are.
 
-    Its title is there only if it is an open point: what else was asked for stays out of mails.
+    Its title is there only if it is an open point: what else was asked for stays out of mails,
+    and so does what was said of a point that is not open.
     """
     proposal = _proposal(session, letter)
     if proposal is None:
         raise ValueError("a letter about a proposed point needs the proposal")
     item = session.get(AgendaItem, proposal.item_id) if proposal.item_id else None
+    closed = item is not None and item.item_class != "open"
     later = session.get(Meeting, proposal.meeting_id)
     moved_on = later is not None and later.id != letter.meeting_id
     return {
         "decided": letter.body["state"],
-        "point": item.title if item is not None and item.item_class == "open" else "",
-        "word": proposal.answer,
+        "point": item.title if item is not None and not closed else "",
+        "word": "" if closed else proposal.answer,
         "later": desk.speech.date(later.start) if later is not None and moved_on else "",
         "proposals_url": _url(letter, desk),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from scheduler import proposing
-from scheduler.model import Meeting, Organisation, Person, Proposal
+from scheduler.model import AgendaItem, Meeting, Organisation, Person, Proposal
+from scheduler.queries.entitled import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,28 @@ def open_of_network(session: Session, network_id: UUID) -> list[ProposalLine]:
 def one(session: Session, proposal_id: UUID) -> ProposalLine | None:
     """Give one proposed point."""
     return next(iter(_lines(session, Proposal.id == proposal_id)), None)
+
+
+def for_reader(
+    session: Session, lines: Sequence[ProposalLine], reader: Reader
+) -> list[ProposalLine]:
+    """Leave out what was asked for where it became a point that the reader may not read."""
+    became = {line.item_id for line in lines if line.item_id}
+    hidden = {
+        item.id
+        for item, meeting in session.execute(
+            select(AgendaItem, Meeting)
+            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+            .where(AgendaItem.id.in_(became))
+        )
+        if not reader.may_read(
+            meeting.network_id, meeting.id, item.item_class, [UUID(one) for one in item.audience]
+        )
+    }
+    return [
+        replace(line, title="", text="", answer="") if line.item_id in hidden else line
+        for line in lines
+    ]
 
 
 def _lines(session: Session, *conditions: ColumnElement[bool]) -> list[ProposalLine]:

@@ -1,5 +1,7 @@
 """Can programs write agendas, and does each see no more than is theirs?"""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -18,7 +20,7 @@ AGENDA = {
         },
     ]
 }
-PLAIN = {
+PLAIN: dict[str, Any] = {
     "kind": "information",
     "class": "open",
     "audience": [],
@@ -199,3 +201,16 @@ def test_only_those_who_are_called_can_be_noted_as_asking(api, meeting):
     stranger = {"title": "A", "person": meeting.rpartition("/")[2]}
     problem = api.refused("POST", f"{meeting}/proposals", stranger, 422)
     assert [error["field"] for error in problem["errors"]] == ["person"]
+
+
+def test_what_became_a_point_for_others_is_shown_to_them_alone(
+    api, program, network, meeting, anna
+):
+    asked = {"title": "Hemligt", "text": "Hemligt", "person": anna}
+    made = api.post(f"{meeting}/proposals", asked)["id"]
+    api.post(f"/proposals/{made}/decide", {"state": "accepted", "answer": "Hemligt"}, 200)
+    points = api.get(f"{meeting}/agenda")["items"]
+    api.put(f"{meeting}/agenda", {"items": [points[0] | {"class": "circle"}]})
+    (seen,) = program("facilitator", network).get(f"{meeting}/proposals")["items"]
+    assert (seen["title"], seen["text"], seen["answer"]) == ("—", "", "")
+    assert api.get(f"{meeting}/proposals")["items"][0]["title"] == "Hemligt"

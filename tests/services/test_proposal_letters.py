@@ -59,7 +59,7 @@ def test_the_letter_names_no_point_that_is_not_open(
     decide(propose(anna[0], "Hemlig rubrik", by=anna[1]), "returned", "Inte här")
     accepted = propose(anna[0], "Hemlig rubrik", by=anna[1])
     with database.transaction() as session:
-        plan = ProposalDecisionInput(state="accepted")
+        plan = ProposalDecisionInput(state="accepted", answer="Hemligt ord")
         proposals.decide(session, accepted, plan=plan, by=SYSTEM)
         session.flush()
         session.scalars(select(AgendaItem)).one().item_class = "circle"

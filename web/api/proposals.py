@@ -10,6 +10,7 @@ from scheduler.errors import N_, NotFound, Refused
 from scheduler.inputs import ProposalDecisionInput, ProposalInput
 from scheduler.model import Invitation
 from scheduler.queries import proposals as proposals_query
+from scheduler.queries.entitled import reader
 from scheduler.queries.paging import part_of
 from scheduler.services import proposals
 from web.api import out
@@ -38,7 +39,8 @@ class ProposalAsked(ProposalInput):
 )
 def list_proposals(call: Call[Listing], meeting: UUID) -> out.Page[out.Proposal]:
     """List the points proposed for a meeting, the first asked for first."""
-    rows = proposals_query.of_meeting(call.session, meeting)
+    lines = proposals_query.of_meeting(call.session, meeting)
+    rows = proposals_query.for_reader(call.session, lines, reader(call.session, call.actor))
     part = part_of(
         rows,
         key=lambda line: (line.created_at.isoformat(), str(line.id)),

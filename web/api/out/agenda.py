@@ -95,6 +95,7 @@ class Proposal(Out):
         """Show a proposed point."""
         return cls.copy_of(
             line,
+            title=line.title or HIDDEN_TITLE,
             meeting=line.meeting_id,
             person=line.person_id,
             name=line.person,
