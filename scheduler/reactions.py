@@ -20,7 +20,13 @@ from scheduler.handlers import (
 
 REACTIONS = table(
     on(events.NetworkCreated),
-    on(events.NetworkChanged, briefs.replan, feeds.touch_network, indexing.read_network),
+    on(
+        events.NetworkChanged,
+        briefs.replan,
+        actions.replan_network,
+        feeds.touch_network,
+        indexing.read_network,
+    ),
     on(events.PersonAdded),
     on(events.PersonChanged),
     on(events.MembershipStarted, actions.release),
@@ -98,7 +104,12 @@ REACTIONS = table(
         feeds.touch,
         indexing.read_meeting,
     ),
-    on(events.ZonesRenewed, reminders.replan_network, feeds.touch_network),
+    on(
+        events.ZonesRenewed,
+        reminders.replan_network,
+        actions.replan_network,
+        feeds.touch_network,
+    ),
     on(events.IncomingTaken),
     on(events.IncomingDealtWith),
     on(events.CounterDeclined, mail.send_counter_declined, feeds.touch),

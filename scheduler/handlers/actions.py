@@ -18,6 +18,7 @@ KINDS = ("action_due", "action_overdue")
 
 ActionFact = events.ActionAdded | events.ActionChanged | events.ActionReported | events.ActionLeft
 MinutesFact = events.MinutesCirculated | events.MinutesApproved | events.MinutesPublished
+NetworkFact = events.NetworkChanged | events.ZonesRenewed
 MembershipFact = events.MembershipStarted | events.MembershipEnded
 
 
@@ -35,6 +36,15 @@ def follow_minutes(session: Session, event: MinutesFact) -> None:
     )
     for action in session.scalars(of_meeting.order_by(Action.created_at, Action.id)):
         _follow(session, action)
+
+
+def replan_network(session: Session, event: NetworkFact) -> None:
+    """Keep the reminders of a network's actions at eight where the network is now."""
+    open_ones = select(Action).where(
+        Action.network_id == event.subject, Action.state.in_(OPEN_STATES)
+    )
+    for action in session.scalars(open_ones.order_by(Action.id)):
+        plan_reminders(session, action)
 
 
 def release(session: Session, event: MembershipFact) -> None:

@@ -11,11 +11,11 @@ from scheduler import outbox
 from scheduler.actor import SYSTEM
 from scheduler.dispatch import record
 from scheduler.events import MinutesPublished
-from scheduler.inputs import AgendaInput, MinutesInput
+from scheduler.inputs import AgendaInput, MinutesInput, NetworkInput
 from scheduler.leaving import Leaving
 from scheduler.model import Letter, Minutes
 from scheduler.queries import membership
-from scheduler.services import agenda, minutes, people
+from scheduler.services import agenda, minutes, networks, people
 from tests.factories import a_meeting, a_network, a_person
 from tests.promised import NORA, belonging, change, person, planned, promise, tell
 
@@ -117,6 +117,19 @@ def test_a_moved_date_moves_the_reminders(database, network, mailed):
     change(database, action.id, due=None)
     mailed()
     assert planned(database, action.id) == []
+
+
+def test_a_network_that_moves_to_another_zone_is_reminded_at_eight_there(database, network, mailed):
+    action = promise(database, network)
+    mailed()
+    with database.transaction() as session:
+        plan = NetworkInput(name="Länsnätverket", time_zone="America/Nuuk")
+        networks.change(session, network.id, plan=plan, by=SYSTEM)
+    mailed()
+    assert [at for _, at in planned(database, action.id)] == [
+        "2027-01-25 10:00",
+        "2027-02-02 10:00",
+    ]
 
 
 def test_a_reminder_that_is_no_longer_true_is_withdrawn_with_the_reason(
