@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scheduler.actor import SYSTEM, NotAllowed
 from scheduler.errors import NotFound
 from scheduler.inputs import AgendaInput, MinutesInput
-from scheduler.model import EventRow, Meeting
+from scheduler.model import Attachment, EventRow, Meeting, RoundSlot
 from scheduler.services import agenda, approval, minutes
 from scheduler.services.refusals import MinutesAreFixed
 from tests.factories import a_meeting, a_network, an_actor
@@ -108,10 +108,53 @@ def test_a_point_with_notes_neither_vanishes_nor_falls_silent(database, time, me
     assert refused.value.params == {"title": "Inledning"}
 
 
-def test_the_agenda_of_published_minutes_stays(database, time, meeting):
+@pytest.mark.parametrize("rows", [[], [{"title": "Läget", "class": "spoken"}]])
+@pytest.mark.parametrize("kind", ["paper", "report"])
+def test_a_point_with_papers_or_reports_neither_vanishes_nor_falls_silent(
+    database, time, meeting, rows, kind
+):
+    item = put(database, meeting, THREE[:1])[0]
+    with database.transaction() as session:
+        held = session.get_one(Meeting, meeting.id)
+        place = {"meeting_id": held.id, "item_id": item.id}
+        house = held.invitations[0].organisation_id
+        if kind == "report":
+            session.add(RoundSlot(**place, organisation_id=house, text="Lugnt", version=1))
+        else:
+            file = {"name": "a.pdf", "media_type": "application/pdf", "size": 1, "sha256": "0"}
+            paper = {"network_id": held.network_id, "stored": "a", "by": "system"}
+            session.add(Attachment(**place, **file, **paper))
+    with pytest.raises(agenda.PointHasPapers) as refused:
+        put(database, meeting, [{**row, "id": str(item.id)} for row in rows])
+    assert refused.value.params == {"title": "Inledning"}
+
+
+def test_a_slot_that_nobody_has_filled_goes_with_its_point(database, time, meeting):
+    item = put(database, meeting, THREE[1:2])[0]
+    with database.transaction() as session:
+        house = session.get_one(Meeting, meeting.id).invitations[0].organisation_id
+        slot = RoundSlot(meeting_id=meeting.id, item_id=item.id, organisation_id=house, position=1)
+        session.add(slot)
+    put(database, meeting, [])
+    with database.reading() as session:
+        assert session.scalars(select(RoundSlot.id)).all() == []
+
+
+def test_an_open_point_is_for_everybody_and_one_for_some_keeps_who_they_are(
+    database, time, meeting
+):
+    with database.reading() as session:
+        house = str(session.get_one(Meeting, meeting.id).invitations[0].organisation_id)
+    classes = ("open", "circle", "spoken")
+    rows = [{"title": one, "class": one, "audience": [house]} for one in classes]
+    assert [item.audience for item in put(database, meeting, rows)] == [[], [house], [house]]
+
+
+@pytest.mark.parametrize("hold", [approval.approve, approval.publish])
+def test_the_agenda_of_approved_minutes_stays(database, time, meeting, hold):
     with database.transaction() as session:
         minutes.save(session, meeting.id, plan=MinutesInput(), version=None, by=SYSTEM)
-        approval.publish(session, meeting.id, by=SYSTEM)
+        hold(session, meeting.id, by=SYSTEM)
     with pytest.raises(MinutesAreFixed):
         put(database, meeting, THREE)
 
