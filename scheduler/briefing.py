@@ -7,7 +7,7 @@ read; mails, and the links in them, are made of open points alone (`open_only`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -47,6 +47,7 @@ class News:
     day: date | None = None
     number: str = ""
     meeting_id: UUID | None = None
+    action_id: UUID | None = None
     scope: Scope = OPEN
 
 
@@ -100,16 +101,22 @@ class Brief:
         """Whether everybody who was called for the organisation has declined, or nobody was."""
         return all(one.answer == "declined" for one in self.coming)
 
-    def only(self, may: Callable[[Scope], bool], *, owner: UUID | None = None) -> Brief:
-        """Leave out what `may` does not allow; an action's own `owner` always sees it."""
+    def only(
+        self, may: Callable[[Scope], bool], *, actions: Collection[UUID] | None = None
+    ) -> Brief:
+        """Leave out what `may` does not allow; of actions all but these, if they are given."""
+
+        def may_act(action_id: UUID, scope: Scope) -> bool:
+            return may(scope) if actions is None else action_id in actions
+
         return replace(
             self,
-            promises=[
+            promises=[one for one in self.promises if may_act(one.id, one.scope)],
+            news=[
                 one
-                for one in self.promises
-                if may(one.scope) or (owner is not None and one.person_id == owner)
+                for one in self.news
+                if (may_act(one.action_id, one.scope) if one.action_id else may(one.scope))
             ],
-            news=[one for one in self.news if may(one.scope)],
             decide=[one for one in self.decide if may(one.scope)],
             rounds=[one for one in self.rounds if may(one.scope)],
         )
@@ -201,8 +208,9 @@ def _closed(
     session: Session, meeting: Meeting, since: datetime, organisation_id: UUID
 ) -> Iterable[News]:
     rows = session.execute(
-        select(Action, AgendaItem)
+        select(Action, AgendaItem, Minutes.state)
         .outerjoin(AgendaItem, AgendaItem.id == Action.item_id)
+        .outerjoin(Minutes, Minutes.meeting_id == Action.meeting_id)
         .where(
             Action.network_id == meeting.network_id,
             Action.organisation_id == organisation_id,
@@ -210,9 +218,10 @@ def _closed(
         )
         .order_by(Action.closed_at)
     )
-    for one, item in rows:
+    for one, item, state in rows:
         day = _day(meeting, one.closed_at) if one.closed_at else None
-        yield News(kind="closed", text=one.text, day=day, scope=scope_of(item))
+        scope = scope_of(item, state)
+        yield News(kind="closed", text=one.text, day=day, action_id=one.id, scope=scope)
 
 
 def _points(meeting: Meeting, kind: str) -> list[ToDecide]:

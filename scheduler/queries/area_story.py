@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.model import Action, AgendaItem, Commission, Decision, Meeting, Minutes, Network
 from scheduler.promised import Promise, promises, scope_of
+from scheduler.queries import actions as listed
 from scheduler.queries import areas
 from scheduler.queries.areas import AreaLine
 from scheduler.queries.entitled import Reader
@@ -57,16 +58,14 @@ def show(session: Session, area_id: UUID, reader: Reader) -> AreaStory:
     area = areas.one(session, area_id, reader)
     network = session.get_one(Network, area.network_id)
     actions = promises(session, network, Action.area_id == area.id)
-    own = reader.actor.person_id
+    readable = {line.id for line in listed.of_network(session, network, reader)}
     return AreaStory(
         area=area,
         network=network,
         points=_points(session, area, reader),
         decisions=_decisions(session, area, reader),
         actions=[
-            one
-            for one in sorted(actions, key=lambda one: not one.open)
-            if reader.may_read(network.id, *one.scope) or (own and one.person_id == own)
+            one for one in sorted(actions, key=lambda one: not one.open) if one.id in readable
         ],
         commissions=_commissions(session, area),
     )
@@ -89,7 +88,7 @@ def _points(session: Session, area: AreaLine, reader: Reader) -> list[PointLine]
             outcome=item.outcome,
         )
         for item, meeting in rows
-        if reader.may_read(area.network_id, *scope_of(item))
+        if reader.may_read(area.network_id, *scope_of(item).point)
     ]
 
 
@@ -112,7 +111,7 @@ def _decisions(session: Session, area: AreaLine, reader: Reader) -> list[Decisio
             superseded=decision.superseded_by_id is not None,
         )
         for decision, item, meeting, state in rows
-        if reader.may_read(area.network_id, *scope_of(item))
+        if reader.may_read(area.network_id, *scope_of(item).point)
         and (state == "published" or reader.keeps(area.network_id))
     ]
 

@@ -6,6 +6,7 @@ particular (`reader` None) open points alone are told.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,14 +16,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler import clock
+from scheduler.actor import Actor
 from scheduler.errors import NotFound
-from scheduler.model import Action, AgendaItem, Area, AreaPart, Meeting, Network
-from scheduler.model.action import OPEN_STATES
+from scheduler.model import AgendaItem, Area, AreaPart, Meeting, Network
 from scheduler.promised import scope_of
+from scheduler.queries import actions
 from scheduler.queries.entitled import Reader
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.membership import alphabetical
 
+NOBODY = Reader(Actor(kind="link"))  # reads what everybody may
 UNTREATED = ("postponed", "dropped")  # outcomes of a point that was not spoken about
 
 
@@ -180,25 +183,13 @@ def _treated(
 
 
 def _open_actions(session: Session, network: Network, reader: Reader | None) -> Mapping[UUID, int]:
-    rows = session.execute(
-        select(Action.area_id, AgendaItem)
-        .outerjoin(AgendaItem, AgendaItem.id == Action.item_id)
-        .where(
-            Action.network_id == network.id,
-            Action.area_id.is_not(None),
-            Action.state.in_(OPEN_STATES),
-        )
-    )
-    found: dict[UUID, int] = {}
-    for area_id, item in rows:
-        if area_id and _may_read(reader, network.id, item):
-            found[area_id] = found.get(area_id, 0) + 1
-    return found
+    lines = actions.of_network(session, network, reader or NOBODY)
+    return Counter(line.area_id for line in lines if line.area_id and line.open)
 
 
 def _may_read(reader: Reader | None, network_id: UUID, item: AgendaItem | None) -> bool:
     scope = scope_of(item)
-    return scope.open or (reader is not None and reader.may_read(network_id, *scope))
+    return scope.open or (reader is not None and reader.may_read(network_id, *scope.point))
 
 
 def _line(

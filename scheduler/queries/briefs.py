@@ -12,7 +12,7 @@ from scheduler import briefing, clock
 from scheduler.briefing import Brief
 from scheduler.errors import N_, NotFound
 from scheduler.model import Invitation, Meeting, Organisation
-from scheduler.queries import head, membership
+from scheduler.queries import actions, head, membership
 from scheduler.queries.entitled import Reader
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.membership import alphabetical
@@ -69,9 +69,10 @@ def show(session: Session, meeting_id: UUID, organisation_id: UUID, reader: Read
         raise NotFound
     meeting = head.load(session, meeting_id)
     brief = briefing.gather(session, meeting, organisation_id, open_only=False)
-    network_id = meeting.network_id
+    lines = actions.of_network(session, meeting.network, reader)
     shown = brief.only(
-        lambda scope: reader.may_read(network_id, *scope), owner=reader.actor.person_id
+        lambda scope: reader.may_read(meeting.network_id, *scope.point),
+        actions={line.id for line in lines},
     )
     return BriefView(meeting=head.of(meeting), brief=shown)
 

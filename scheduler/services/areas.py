@@ -110,8 +110,11 @@ def put_on_agenda(session: Session, area_id: UUID, meeting_id: UUID, *, by: Acto
 def _standing(session: Session, meeting: Meeting, area: Area, by: Actor) -> AgendaItem | None:
     # A point that the asker may not read is none to them: that it is there would be told.
     reader = entitled.reader(session, by)
-    mine = (item for item in meeting.agenda if item.area_id == area.id)
-    return next((one for one in mine if reader.may_read(area.network_id, *scope_of(one))), None)
+    for item in meeting.agenda:
+        scope = scope_of(item)
+        if item.area_id == area.id and reader.may_read(area.network_id, *scope.point):
+            return item
+    return None
 
 
 def _appended(session: Session, meeting: Meeting, area: Area, by: Actor) -> AgendaItem:

@@ -1,5 +1,6 @@
 """Who gets a brief before a meeting, when, and what does it hold?"""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from scheduler.errors import NotFound
 from scheduler.inputs import AgendaInput, CancelInput, MoveInput, NetworkInput
 from scheduler.model import Action, DueRow, Letter, Meeting, Minutes, Organisation
 from scheduler.queries import briefs
+from scheduler.queries.entitled import Reader
 from scheduler.services import agenda, meetings, networks
-from tests.factories import a_meeting, a_network, a_series, invitation_of
+from tests.factories import a_meeting, a_network, a_series, an_actor, invitation_of
 
 ANNA, BO = "anna@kumla.example", "bo@nora.example"
 MORNING = datetime(2027, 2, 1, 7, tzinfo=UTC)  # eight in Stockholm, three days before
@@ -206,6 +208,34 @@ def test_a_brief_is_cut_to_what_its_reader_may_read(time, meeting, database):
     assert [one.title for one in whole.decide + whole.rounds] == ["Cirkel", "Öppet", "Muntligt"]
     assert [one.text for one in cut.promises] == ["Öppen"]
     assert [(one.number, one.title) for one in cut.decide + cut.rounds] == [(3, "Öppet")]
+
+
+@pytest.mark.parametrize(
+    ("state", "mailed", "member", "secretary"),
+    [
+        ("draft", [], [], ["Lovat"]),
+        ("circulated", [], [], ["Lovat"]),
+        ("published", ["Lovat"], ["Lovat"], ["Lovat"]),
+    ],
+)
+def test_what_stands_in_notes_that_are_not_published_is_not_promised_yet(
+    time, meeting, database, state, mailed, member, secretary
+):
+    with database.transaction() as session:
+        network = session.get_one(Meeting, meeting).network_id
+        before = a_meeting(session, network, start="2026-12-03T09:00").id
+        session.add(Minutes(meeting_id=before, state=state))
+    promise(database, meeting, "Lovat", meeting_id=before)
+    with database.reading() as session:
+        kumla, anna = house(session), invitation_of(session, meeting, ANNA).person_id
+        keeper = Reader(an_actor(network, "secretary"))
+        whole = briefs.show(session, meeting, kumla, keeper).brief
+        actor = replace(an_actor(network, "member"), person_id=anna)
+        own = Reader(actor, {meeting: frozenset({kumla})})
+        cut = briefs.show(session, meeting, kumla, own).brief
+    assert [one.text for one in gathered(database, meeting, open_only=True).promises] == mailed
+    assert [one.text for one in cut.promises] == member
+    assert [one.text for one in whole.promises] == secretary
 
 
 def test_a_link_to_a_brief_ends_with_the_meeting_and_with_the_call(time, meeting, database, keys):

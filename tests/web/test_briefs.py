@@ -30,7 +30,13 @@ def meeting(database, network):
             ("Noras uppgift", "Nora kommun", None),
         ):
             house = session.scalars(select(Organisation).where(Organisation.name == name)).one()
-            row = Action(network_id=network, text=text, organisation_id=house.id, item_id=item)
+            row = Action(
+                network_id=network,
+                meeting_id=made.id,
+                text=text,
+                organisation_id=house.id,
+                item_id=item,
+            )
             session.add(row)
         meetings.call(session, made.id, by=SYSTEM)
         return made.id
