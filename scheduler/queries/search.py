@@ -15,9 +15,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.model import Attendance, Meeting, Minutes, Network
+from scheduler.model import Meeting, Network
 from scheduler.model.search import FoundKind
-from scheduler.queries.entitled import Reader
+from scheduler.queries.entitled import Reader, attended_by
 from scheduler.queries.paging import NoSuchPlace
 from scheduler.search import ask
 from scheduler.search.ask import Hit, Sight
@@ -167,15 +167,10 @@ def _networks(session: Session, reader: Reader, only: UUID | None) -> dict[UUID,
 
 
 def _eyes(session: Session, reader: Reader, networks: Collection[UUID]) -> _Eyes:
-    present = (
-        select(Minutes.meeting_id)
-        .join(Attendance, Attendance.minutes_id == Minutes.id)
-        .where(Attendance.person_id == reader.actor.person_id, Attendance.present)
-    )
-    there = session.scalars(present) if reader.actor.person_id else ()
+    there = attended_by(session, reader.actor.person_id)
     kept = frozenset(one for one in networks if reader.keeps(one))
     sight = Sight(kept, list(reader.seats), everything=kept == frozenset(networks))
-    return _Eyes(reader, frozenset(there), sight)
+    return _Eyes(reader, there, sight)
 
 
 def _rows(

@@ -127,8 +127,9 @@ def actions(session: Session, *conditions: Condition) -> Iterator[Text]:
     )
     for row, language, meeting, item, state, house in _rows(session, chosen, conditions):
         words = (house, "\n".join([row.text, *(one.text for one in row.reports if one.text)]))
-        if meeting is not None:
-            yield _written("action", row, meeting, language, words=words, item=item, state=state)
+        if meeting is not None:  # before any notes are taken, an action is on the list already
+            at_once = state or "published"
+            yield _written("action", row, meeting, language, words=words, item=item, state=at_once)
         else:
             yield _of_network("action", row, language, words)
 

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from scheduler.actor import SYSTEM, Actor
+from scheduler.inputs import ActionInput
 from scheduler.model import Action, AgendaItem, Decision, Invitation, MinutesEntry
+from scheduler.services import actions
 from tests.factories import a_network
 from tests.queries.searching import ANNA, BO, CLARA, Found
 
@@ -68,6 +70,19 @@ def test_a_draft_is_found_by_its_writers_alone(found):
     write(found)
     assert (seen(found, ANNA, "abborre"), seen(found, BO, "abborre")) == ([], [])
     assert len(seen(found, CLARA, "abborre", role="secretary")) == 9
+
+
+def test_an_action_is_found_before_any_notes_are_taken_and_not_from_a_draft(found, database):
+    plan = {"text": "braxen", "owner": {"organisation": "Nora kommun"}}
+    with database.transaction() as session:
+        values = ActionInput.model_validate(plan | {"item": str(found.items["Krets"])})
+        about = {"network_id": found.network, "meeting_id": found.meeting}
+        actions.add(session, **about, plan=values, by=SYSTEM)
+    found.settle()
+    assert seen(found, BO, "braxen") == ["Nora kommun"]
+    assert seen(found, CLARA, "braxen") == []
+    found.write_notes(entries=[{"text": "abborre"}])
+    assert seen(found, BO, "braxen") == []
 
 
 def test_what_is_out_for_comments_is_found_by_those_who_were_there(found):
