@@ -61,6 +61,7 @@ def test_an_exchange_reply_without_organizer_in_a_windows_zone_and_base64_is_rea
         method="REPLY",
         said=(an_answer("accepted", minute=35, second=12, comment="Vi kommer två, säkert."),),
         message_id="<AM0PR01MB0001.eurprd01.prod.exchange.example>",
+        answers_to=("<letter-7.1@kallelse.example>",),
         automatic=False,
         subject="Accepterat: Länsnätverket",
         text="Vi kommer två, säkert.",
