@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 
 from scheduler.actor import SYSTEM
 from scheduler.database import Base, Database
-from scheduler.inputs import MoveInput, NetworkInput, TextInput
+from scheduler.inputs import MoveInput, NetworkInput, SeriesInput, TextInput
 from scheduler.model import Network, SearchEntry
 from scheduler.queries import entitled, search
 from scheduler.queries.paging import NoSuchPlace
 from scheduler.search import index
-from scheduler.services import meetings, networks
-from tests.factories import a_meeting, a_network
-from tests.queries.searching import Found
+from scheduler.services import attachments, meetings, networks, series
+from tests.factories import a_meeting, a_network, a_series
+from tests.queries.searching import BO, CLARA, Found
 
 
 @pytest.fixture
@@ -206,3 +206,33 @@ def empty(tmp_path_factory):
 def test_whatever_is_typed_is_text_and_never_breaks_the_search(empty, typed):
     with empty.reading() as session:
         assert search.find(session, entitled.Reader(SYSTEM), typed).next is None
+
+
+def test_a_rhythm_that_is_laid_anew_leaves_nothing_of_its_old_days_behind(found, database):
+    with database.transaction() as session:
+        laid = a_series(session, found.network, title="Laxmöte")
+    found.settle()
+    assert len(found.find("laxmöte").rows) == 4
+    with database.transaction() as session:
+        rule = {"every": 6, "unit": "month", "nth": 4, "weekdays": ["th"]}
+        plan = {"title": "Laxmöte", "rule": rule, "at": "09:00", "minutes": 180}
+        days = {"from": "2027-01-01", "until": "2027-12-31"}
+        again = SeriesInput.model_validate(plan | days)
+        series.relay(session, laid.id, plan=again, by=SYSTEM)
+    assert len(found.find("laxmöte").rows) == 2
+    found.settle()
+    assert len(found.find("laxmöte").rows) == 2
+
+
+def test_a_paper_is_found_by_its_name_until_it_is_taken_away(found, database):
+    item = found.write_agenda({"title": "Krets", "class": "circle"})["Krets"]
+    kept = {"content": b"%PDF-1.7 x", "megabytes": 1, "by": SYSTEM}
+    with database.transaction() as session:
+        about = {"name": "Gäddplan.pdf", "item": item}
+        paper = attachments.add(session, found.meeting, **about, **kept).id
+    found.settle()
+    assert found.kinds("gäddplan", found.actor(BO)) == [("document", "Gäddplan.pdf")]
+    assert found.kinds("gäddplan", found.actor(CLARA)) == []
+    with database.transaction() as session:
+        attachments.remove(session, paper, by=SYSTEM)
+    assert found.kinds("gäddplan") == []
