@@ -19,6 +19,8 @@ from tests.hostile.village import Village
 
 # Two that no page of a quiet village shows: no letter has failed, and no address.
 SHOWN_IN_TROUBLE = {"/outbox/<letter>/retry", "/people/<person>/address-again"}
+# What is sent before everybody has adjusted, and without the reason that is asked for.
+TOO_EARLY = ("/meetings/<meeting>/minutes/approve", "/meetings/<meeting>/minutes/correct")
 TEXTS = [*LINES.values(), TEN_THOUSAND, "\0", FAMILY]
 SHAPED = [*OTHERS.values(), *ADDRESSES.values()]
 TURNS = 5
@@ -66,7 +68,8 @@ def test_every_form_can_be_sent_as_it_stands(village):
     answers = {
         sheet.name: send(village, sheet, sheet.fields()).status_code for sheet in sheets(village)
     }
-    assert {name: status for name, status in answers.items() if status not in {200, 303, 422}} == {}
+    odd = {name: status for name, status in answers.items() if status not in {200, 303, 422}}
+    assert odd == dict.fromkeys(TOO_EARLY, 409)
 
 
 def test_any_text_in_any_form_is_taken_or_refused_and_stays_text(village):
@@ -100,8 +103,12 @@ def test_a_refused_form_comes_back_with_every_text_that_was_typed(village):
         if sheet.route == "/settings/password":
             continue  # its only text is for the browser's own store of passwords
         if fields and answer.status_code == 422:
-            back = {n: v for form in Page(answer.text).forms for n, v in form.fields.items()}
-            lost += [(sheet.name, n) for n, v in fields.items() if back.get(n) != [v]]
+            back = [form.fields for form in Page(answer.text).forms]  # a page may have many
+            lost += [
+                (sheet.name, name)
+                for name, value in fields.items()
+                if not any(form.get(name) == [value] for form in back)
+            ]
         elif fields:
             assert answer.status_code in {200, 303}, sheet.name
     assert lost == []

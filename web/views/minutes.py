@@ -31,7 +31,7 @@ def show(meeting: UUID) -> ResponseReturnValue:
         view = minutes_query.of_meeting(session, meeting)
         writes = current_actor().may("minutes:write", view.meeting.network_id)
         if view.state == "draft" and writes:
-            return redirect(f"/meetings/{meeting}/minutes/write")
+            return redirect(f"/meetings/{meeting}/minutes/write", 303)
         if not minutes_access.may_open(session, view, current_actor()):
             return render_template("minutes/none.html", view=view)
         return page(session, view)
