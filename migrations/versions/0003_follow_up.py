@@ -375,6 +375,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("ended_at", sa.DateTime(), nullable=True))
         batch_op.create_index(batch_op.f("ix_agenda_item_area_id"), ["area_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_agenda_item_origin_id"), ["origin_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agenda_item_outcome"), ["outcome"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_agenda_item_origin_id"), "agenda_item", ["origin_id"], ["id"]
         )

@@ -46,7 +46,7 @@ class AgendaItem(Base):
     source: Mapped[str] = mapped_column(default="")
     origin_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     touched: Mapped[bool] = mapped_column(default=False)
-    outcome: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(default="", index=True)
     outcome_reason: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime | None]  # the clock of the point, while the meeting is held
     ended_at: Mapped[datetime | None]

@@ -12,8 +12,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    exists,
+    not_,
+    or_,
+    select,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import Session
 
 from scheduler.clock import now
 from scheduler.language import Language, language
@@ -34,6 +44,9 @@ from scheduler.queries import following, templates
 
 Chain = Sequence[AgendaItem]
 
+AT_ONCE = 500  # ids in one query
+SETTLED = ("done", "dropped", *RETURNING)
+_CAME_BACK = AgendaItem.origin_id >= UUID(int=0)  # not null, as an index can find it
 _OF_ITSELF = ("minutes:%", "actions", "commission:%")  # each agenda has its own, if it needs one
 
 
@@ -116,24 +129,42 @@ def _first(item: AgendaItem, known: Mapping[UUID, AgendaItem]) -> str:
 
 
 def _items(session: Session, network_id: UUID) -> tuple[list[AgendaItem], dict[UUID, Meeting]]:
-    taken_up = or_(AgendaItem.source == "", AgendaItem.source.like("proposal:%"))
-    later = aliased(AgendaItem)
-    come_back = select(later.origin_id).where(later.origin_id.is_not(None))
-    wanted = or_(
-        AgendaItem.outcome.in_(RETURNING),
-        AgendaItem.origin_id.is_not(None),
-        AgendaItem.source.like("returned:%"),
-        AgendaItem.id.in_(come_back),
-        and_(Meeting.status == "cancelled", Meeting.kind.in_(following.FILLED), taken_up),
-        AgendaItem.id.in_(select(AgendaItem.id).where(*_undecided(network_id))),
-    )
-    rows = session.execute(
-        select(AgendaItem, Meeting)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Meeting.network_id == network_id, wanted, *_of_no_single_agenda())
-        .order_by(Meeting.starts_at, Meeting.id, AgendaItem.position)
-    ).all()
+    wanted = [one for one in session.scalars(_open_or_come_back(network_id)) if one is not None]
+    rows = [
+        (item, meeting)
+        for start in range(0, len(wanted), AT_ONCE)
+        for item, meeting in session.execute(
+            select(AgendaItem, Meeting)
+            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+            .where(
+                AgendaItem.id.in_(wanted[start : start + AT_ONCE]),
+                Meeting.network_id == network_id,
+                *_of_no_single_agenda(),
+            )
+        )
+    ]
+    rows.sort(key=lambda row: (row[1].starts_at, row[1].id, row[0].position))
     return [item for item, _ in rows], {meeting.id: meeting for _, meeting in rows}
+
+
+def _open_or_come_back(network_id: UUID) -> CompoundSelect[UUID]:
+    """Select the points that may be open, and all that have come back or did later.
+
+    Parts with an index each: most points of a network were settled long ago.
+    """
+    written = or_(AgendaItem.source == "", AgendaItem.source.like("proposal:%"))
+    cancelled = select(Meeting.id).where(
+        Meeting.network_id == network_id,
+        Meeting.status == "cancelled",
+        Meeting.kind.in_(following.FILLED),
+    )
+    return union(
+        select(AgendaItem.id).where(AgendaItem.outcome.in_(RETURNING)),
+        select(AgendaItem.id).where(_CAME_BACK),
+        select(AgendaItem.origin_id).where(_CAME_BACK),
+        select(AgendaItem.id).where(AgendaItem.meeting_id.in_(cancelled), written),
+        select(AgendaItem.id).where(*_undecided(network_id)),
+    )
 
 
 def _undecided(network_id: UUID) -> tuple[ColumnElement[bool], ...]:
@@ -147,7 +178,7 @@ def _undecided(network_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return (
         AgendaItem.meeting_id.in_(out),
         AgendaItem.kind == "decision",
-        AgendaItem.outcome == "",
+        AgendaItem.outcome.not_in(SETTLED),  # most have none: no index helps
         AgendaItem.id.not_in(decided),
         *_of_no_single_agenda(),
     )
@@ -165,10 +196,10 @@ def _untreated(network_id: UUID) -> Select[UUID]:
         ),
         select(Action.item_id).where(Action.network_id == network_id, Action.item_id.is_not(None)),
     )
-    return select(AgendaItem.id).where(
-        AgendaItem.meeting_id.in_(meetings),
+    return select(AgendaItem.id).where(  # of all networks: few have come back, many have not
+        _CAME_BACK,
         AgendaItem.source.like("returned:%"),
-        AgendaItem.outcome == "",
+        AgendaItem.outcome.not_in(SETTLED),
         AgendaItem.id.not_in(written),
     )
 
