@@ -4,7 +4,7 @@ import re
 from uuid import UUID
 
 from playwright.sync_api import expect
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from scheduler import clock
 from scheduler.model import DueRow
@@ -79,7 +79,7 @@ def test_a_mailed_brief_opens_what_is_open_and_the_rest_after_sign_in(
     service.post(f"/meetings/{meeting}/actions", {"text": "Boka Stadshuset", "owner": owner})
     service.post(f"/meetings/{meeting}/call")
     place_of = place.address("Anna")
-    until(lambda: "send_brief" in _coming(service, meeting), "the plan")
+    until(lambda: "send_brief" in _coming(service, meeting) and _is_quiet(service), "the plan")
     _let_the_day_come(service, UUID(meeting), place_of)
     letter = until(lambda: _brief(office, place_of), "the brief")
     shown, kept = ["Boka Stadshuset", "Vårens övning"], ["Bara för kretsen"]
@@ -98,6 +98,13 @@ def test_a_mailed_brief_opens_what_is_open_and_the_rest_after_sign_in(
 
 def _coming(service, meeting):
     return [one["kind"] for one in service.get(f"/meetings/{meeting}/timeline")["items"]]
+
+
+def _is_quiet(service):
+    """Whether nothing is left to follow from what has happened: no plan is written anew."""
+    undone = (DueRow.kind == "react") & DueRow.state.in_(("waiting", "claimed"))
+    with service.database() as database, database.reading() as session:
+        return session.scalar(select(func.count()).select_from(DueRow).where(undone)) == 0
 
 
 def _brief(office, reader):
