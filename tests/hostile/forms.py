@@ -59,6 +59,13 @@ def _all(village: Village) -> Iterator[Sheet]:
     for door in ("/sign-in", f"/sign-in/{village.tokens['sign-in']}"):
         page = Page(stranger.get(door).text)
         known.append((door, _cookies(stranger), page))
+    # What only people do: whoever was there comments, whoever promised reports.
+    member = village.app.test_client()
+    member.set_cookie("kallelse", village.tokens["member's cookie"])
+    there = f"/meetings/{village.meetings['circulated']}/minutes"
+    for door in (there, f"/actions/{village.ids['action']}"):
+        page = Page(member.get(door).text)
+        known.append((door, _cookies(member), page))
     router = village.app.url_map.bind("127.0.0.1:8000")
     for path, cookies, page in known:
         for form in page.forms:

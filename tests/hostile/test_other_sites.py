@@ -22,6 +22,8 @@ ELSEWHERE = (
     {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
 )
+# Forms in whose fields stands what they are about: sent empty, they are about nothing.
+NAMING = ("/areas/<area>/agenda", "/round/<token>", "/round/order", "/clock", "/outcome", "/clash")
 
 
 @pytest.fixture(autouse=True)
@@ -80,4 +82,5 @@ def test_with_mark_and_from_our_own_pages_the_same_addresses_answer(village):
             browser = village.app.test_client()
             browser.set_cookie("kallelse", village.tokens["cookie"])
             status = browser.send(one.path, headers={"Origin": "http://127.0.0.1:8000"}).status_code
-            assert status in {200, 303, 409, 410, 422}, (one, status)
+            unnamed = {404} if one.route.endswith(NAMING) else set[int]()
+            assert status in {200, 303, 409, 410, 422} | unnamed, (one, status)

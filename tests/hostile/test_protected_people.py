@@ -9,7 +9,9 @@ from __future__ import annotations
 import quopri
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from io import BytesIO
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 
@@ -19,6 +21,7 @@ from scheduler.inputs.access import AccountInput
 from scheduler.services import accounts, sessions
 from tests.api.client import a_token
 from tests.conftest import MONDAY, Clock
+from tests.documents import office
 from tests.factories import a_network, a_person
 from tests.fakes import Sent
 from tests.hostile import addresses
@@ -80,7 +83,17 @@ def showing(place: Village, browser: Browser, bearer: str) -> set[str]:
 def read(browser: Browser, address: Address, bearer: str) -> str:
     api = address.path.startswith("/api/")
     headers = {"Authorization": f"Bearer {bearer}"} if api else {}
-    return browser.get(address.path, headers=headers).get_data(as_text=True)
+    return written(browser.get(address.path, headers=headers).data)
+
+
+def written(data: bytes) -> str:
+    """Give what stands in an answer: in a file what its reader sees, in a packet each file."""
+    if data.startswith(b"%PDF"):
+        return office.printed(data)
+    if not data.startswith(b"PK"):
+        return data.decode("utf-8", "replace")
+    with ZipFile(BytesIO(data)) as packed:
+        return "\n".join(written(packed.read(name)) for name in packed.namelist())
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -123,6 +123,8 @@ class Village:
             sessions.begin(session, account)  # another browser
             visit, self.tokens["cookie"] = sessions.begin(session, account)
             self.ids["visit"] = str(visit.id)
+            own_account, _ = accounts.open_account(session, plan=AccountInput(email=BO), by=SYSTEM)
+            self.tokens["member's cookie"] = sessions.begin(session, own_account)[1]
 
     def _meetings(self) -> None:
         self.ask("preview_series")
@@ -153,7 +155,7 @@ class Village:
         self.ids["action"] = self.ask("add_action")["id"]
         self.ask("change_action")
         other = {"organisation": self.ids["organisation"], "person": self.ids["other"]}
-        self.ask("change_action", {"state": None, "owner": other})
+        self.ask("change_action", {"state": "reopened", "owner": other})
 
     def _areas(self) -> None:
         # An organisation stands once in an area: each field that names one has its turn.
