@@ -39,10 +39,15 @@ STEMS = " ".join(
     f"WHEN '{code}' THEN to_tsvector('{name}'::regconfig, title || ' ' || text)"
     for code, name in STEMMED.items()
 )
+MARKS = (  # no word that is typed has a low line in it
+    "ARRAY['_n' || replace(network_id::text, '-', ''), '_k' || kind, "
+    "'_y' || extract(year from at)::integer::text]"
+)
 COLUMN = (
     "ALTER TABLE search_entry ADD COLUMN words tsvector GENERATED ALWAYS AS ("
     "to_tsvector('simple'::regconfig, title || ' ' || text) || "
-    f"CASE language {STEMS} ELSE ''::tsvector END) STORED"
+    f"CASE language {STEMS} ELSE ''::tsvector END"
+    f" || array_to_tsvector({MARKS})) STORED"
 )
 POSTGRESQL = (
     COLUMN,

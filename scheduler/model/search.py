@@ -85,10 +85,15 @@ _STEMS = " ".join(
     f"WHEN '{code}' THEN to_tsvector('{name}'::regconfig, {_TEXT})"
     for code, name in STEMMED.items()
 )
+_MARKS = (  # no word that is typed has a low line in it
+    "ARRAY['_n' || replace(network_id::text, '-', ''), '_k' || kind, "
+    "'_y' || extract(year from at)::integer::text]"
+)
 _COLUMN = (
     "ALTER TABLE search_entry ADD COLUMN words tsvector GENERATED ALWAYS AS ("
     f"to_tsvector('simple'::regconfig, {_TEXT}) || "
-    f"CASE language {_STEMS} ELSE ''::tsvector END) STORED"
+    f"CASE language {_STEMS} ELSE ''::tsvector END"
+    f" || array_to_tsvector({_MARKS})) STORED"
 )
 POSTGRESQL = (
     _COLUMN,

@@ -1,4 +1,8 @@
-"""How is PostgreSQL asked? By text search queries that it makes of plain words itself."""
+"""How is PostgreSQL asked? With one text search query that it makes of plain words itself.
+
+All of the question stands in that query, network, kind and year too (as marks), so that the index
+answers it alone and the planner can tell how much it will find.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, literal_column, not_
+from sqlalchemy import ColumnElement, Select, cast, func, literal, literal_column
 from sqlalchemy.dialects.postgresql import REGCONFIG, TSQUERY
 
 from scheduler.model import SearchEntry
@@ -22,18 +26,31 @@ def found(
     chosen: Select[Any], terms: Sequence[Term], place: Place, level: Level
 ) -> tuple[Select[Any], ColumnElement[int]]:
     """Narrow `chosen` rows of SearchEntry to what the words find; gives its ordering column too."""
-    exact = _has([_exact(term) for term in wanted(terms)])
-    if level:
-        chosen = chosen.where(_has([_form(term, place) for term in wanted(terms)]), not_(exact))
-    else:
-        chosen = chosen.where(exact)
-    for term in unwanted(terms):
-        chosen = chosen.where(not_(_has([_exact(term)])))
-    return chosen, SearchEntry.__table__.c.id
+    exact = _all([_exact(term) for term in wanted(terms)])
+    asked = _all([_form(term, place) for term in wanted(terms)]) if level else exact
+    without = [_exact(term) for term in unwanted(terms)] + ([exact] if level else [])
+    whole = _all([asked, *_marks(place), *(func.tsquery_not(one) for one in without)])
+    return chosen.where(_WORDS.bool_op("@@")(whole)), SearchEntry.__table__.c.id
 
 
-def _has(queries: Sequence[Asked]) -> ColumnElement[bool]:
-    return _WORDS.bool_op("@@")(reduce(lambda one, more: one.op("&&")(more), queries))
+def _all(queries: Sequence[Asked]) -> Asked:
+    return reduce(func.tsquery_and, queries)
+
+
+def _any(queries: Sequence[Asked]) -> Asked:
+    return reduce(func.tsquery_or, queries)
+
+
+def _marks(place: Place) -> list[Asked]:
+    marks = [_mark(f"_y{place.year}")] if place.year is not None else []
+    marks += [_mark(f"_k{place.kind}")] if place.kind else []
+    if place.networks is not None:
+        marks.append(_any([_mark(f"_n{one.hex}") for one in sorted(place.networks)]))
+    return marks
+
+
+def _mark(mark: str) -> Asked:
+    return cast(f"'{mark}'", TSQUERY)
 
 
 def _exact(term: Term) -> Asked:
@@ -45,13 +62,11 @@ def _form(term: Term, place: Place) -> Asked:
     if term.phrase:
         return _exact(term)
     configs = sorted({STEMMED[code] for code in place.languages if code in STEMMED})
-    forms: list[Asked] = [
-        func.plainto_tsquery(_config(config), term.text, type_=TSQUERY) for config in configs
-    ]
+    forms = [func.plainto_tsquery(_config(config), term.text, type_=TSQUERY) for config in configs]
     if term.last:
         begun = " <-> ".join(f"'{token}':*" for token in term.tokens)
         forms.append(func.to_tsquery(_config("simple"), begun, type_=TSQUERY))
-    return reduce(lambda one, more: one.op("||")(more), forms, _exact(term))
+    return _any([_exact(term), *forms])
 
 
 def _config(name: str) -> Asked:

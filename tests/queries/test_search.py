@@ -1,5 +1,7 @@
 """What is found, by which words, in which order?"""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -226,9 +228,9 @@ def test_a_rhythm_that_is_laid_anew_leaves_nothing_of_its_old_days_behind(found,
 
 def test_a_paper_is_found_by_its_name_until_it_is_taken_away(found, database):
     item = found.write_agenda({"title": "Krets", "class": "circle"})["Krets"]
-    kept = {"content": b"%PDF-1.7 x", "megabytes": 1, "by": SYSTEM}
+    kept: dict[str, Any] = {"content": b"%PDF-1.7 x", "megabytes": 1, "by": SYSTEM}
     with database.transaction() as session:
-        about = {"name": "Gäddplan.pdf", "item": item}
+        about: dict[str, Any] = {"name": "Gäddplan.pdf", "item": item}
         paper = attachments.add(session, found.meeting, **about, **kept).id
     found.settle()
     assert found.kinds("gäddplan", found.actor(BO)) == [("document", "Gäddplan.pdf")]

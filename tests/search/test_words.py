@@ -75,6 +75,8 @@ def test_postgresql_is_asked_with_every_word_as_a_value():
         assert "search_entry.words @@" in sql
         assert "kommunerna" not in sql
         assert {"kommunerna", "o'x", "a b", "pol"} <= set(compiled.params.values())
+        marks = {"'_y2027'", "'_kdecision'", f"'_n{NETWORK.hex}'"}
+        assert marks <= set(compiled.params.values())
         assert ("'pol':*" in compiled.params.values()) == bool(level)
         assert ("swedish" in compiled.params.values()) == bool(level)
 
