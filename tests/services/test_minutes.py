@@ -215,7 +215,7 @@ def test_publishing_twice_tells_once(database, meeting, time):
 
 
 def test_there_must_be_something_to_publish(database, meeting):
-    with pytest.raises(minutes.NothingWritten):
+    with pytest.raises(approval.NothingWritten):
         publish(database, meeting)
 
 
