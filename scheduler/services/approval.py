@@ -29,7 +29,7 @@ from scheduler.inputs import AdjustInput, CirculateInput
 from scheduler.model import Adjuster, Meeting, Minutes, MinutesComment
 from scheduler.model.minutes import FIXED
 from scheduler.queries import entitled
-from scheduler.services import versions
+from scheduler.services import taking, versions
 from scheduler.services.refusals import MeetingIsCancelled, MinutesAreFixed
 
 LONGEST = timedelta(days=366)
@@ -83,6 +83,7 @@ def circulate(session: Session, meeting_id: UUID, *, plan: CirculateInput, by: A
     meeting, minutes = _open(session, meeting_id, by)
     if minutes.state in FIXED:
         raise MinutesAreFixed
+    taking.refuse_if_waiting(session, minutes)
     network = meeting.network
     minutes.comments_until = _until(meeting, plan)
     asked = plan.silence_approves
@@ -145,6 +146,7 @@ def approve(session: Session, meeting_id: UUID, *, by: Actor, silence: bool = Fa
         raise AdjustersAreLeft(names=", ".join(left))
     if _open_comments(session, minutes):
         raise CommentsAreLeft
+    taking.refuse_if_waiting(session, minutes)
     minutes.state, minutes.approved_at, minutes.approved_by = "approved", now(), by.name
     _step(session, meeting, minutes, by)
     record(

@@ -18,7 +18,7 @@ from scheduler import due
 from scheduler.actor import Actor
 from scheduler.clock import now
 from scheduler.dispatch import record
-from scheduler.errors import NotFound
+from scheduler.errors import N_, NotFound, Refused
 from scheduler.events import MinutesSaved
 from scheduler.inputs.taking import NoteInput, SettleInput
 from scheduler.model import AgendaItem, Meeting, Minutes, MinutesEntry, NoteClash
@@ -28,6 +28,16 @@ from scheduler.services import minutes as whole
 from scheduler.services.refusals import MeetingIsCancelled, MinutesAreFixed
 
 PAUSE = timedelta(seconds=60)  # of many small writings one fact is told in each
+
+
+class TextsWait(Refused):
+    """What somebody wrote would go unread."""
+
+    message = N_(
+        "Two have written on the same notes, and one text waits to be joined. "
+        "Open the notes and choose what is to stand."
+    )
+    status = 409
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +86,15 @@ def settle_clash(session: Session, meeting_id: UUID, *, plan: SettleInput, by: A
         text, seen = "\n\n".join(filter(None, parts)), standing.version
     note = NoteInput.model_construct(item=clash.item_id, text=text, seen=seen, settles=clash.id)
     return write_note(session, meeting_id, plan=note, by=by)
+
+
+def refuse_if_waiting(session: Session, minutes: Minutes) -> None:
+    """Refuse to let minutes go on while a text that met another's waits to be joined."""
+    waits = select(NoteClash.id).where(
+        NoteClash.minutes_id == minutes.id, NoteClash.settled_at.is_(None)
+    )
+    if session.scalars(waits).first() is not None:
+        raise TextsWait
 
 
 def load(session: Session, meeting_id: UUID, by: Actor) -> Meeting:

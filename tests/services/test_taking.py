@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.actor import SYSTEM, NotAllowed
 from scheduler.errors import NotFound
-from scheduler.inputs import ActionInput, AgendaInput, CancelInput, MinutesInput
+from scheduler.inputs import ActionInput, AgendaInput, CancelInput, CirculateInput, MinutesInput
 from scheduler.inputs.taking import (
     DecidedInput,
     GuestInput,
@@ -25,6 +25,7 @@ from scheduler.model import (
 )
 from scheduler.services import agenda as agenda_service
 from scheduler.services import (
+    approval,
     meetings,
     minutes,
     presence,
@@ -201,6 +202,17 @@ def test_a_text_saved_since_the_clash_was_shown_is_not_overwritten(
     assert again.text == "Första, rättad."
     waiting = [one.text for one in rows(database, NoteClash) if one.settled_at is None]
     assert sorted(waiting) == ["Andra, mer.", "Andra."]
+
+
+def test_minutes_go_nowhere_while_a_text_waits_to_be_joined(do, meeting, points, note):
+    note("Första.", item=points[0])
+    met = note("Andra.", item=points[0])
+    steps = [(approval.circulate, {"plan": CirculateInput()}), (approval.approve, {})]
+    for step, how in (*steps, (approval.publish, {})):
+        with pytest.raises(taking.TextsWait):
+            do(step, meeting, **how)
+    do(taking.settle_clash, meeting, plan=SettleInput(clash=met.clash, keep="both"))
+    assert do(approval.publish, meeting).state == "published"
 
 
 def test_a_clash_of_another_meeting_is_none(database, do, meeting, points, note):

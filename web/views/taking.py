@@ -47,7 +47,7 @@ class BothWrote(Conflict):
 
     message = N_(
         "Somebody else has saved these notes while you wrote. Nothing is lost: "
-        "both texts stand below. Choose which to keep."
+        "both texts are shown here. Choose which to keep."
     )
 
 
