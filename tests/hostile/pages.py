@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 Shape = Counter[tuple[str, tuple[str, ...]]]
 # What Markdown in notes may become; all else in there is counted with the page.
 _NOTES: Mapping[str, set[str]] = {"a": {"href", "rel"}, "br": set(), "em": set(), "strong": set()}
+_BREAKS = "wbr"  # where a long word may be broken
 _LINKS = {"href", "src", "action", "formaction", "cite", "poster", "hx-get", "hx-post"}
 
 
@@ -52,7 +53,8 @@ class Page(HTMLParser):
         has = {name: value or "" for name, value in attrs}
         if tag == "div" and (self._notes or "notes" in has.get("class", "").split()):
             self._notes += 1
-        if not self._notes or tag not in _NOTES or has.keys() - _NOTES[tag]:
+        typed = self._notes and tag in _NOTES and not has.keys() - _NOTES[tag]
+        if not typed and (tag, has) != (_BREAKS, {}):
             self.shape[(tag, tuple(sorted(has)))] += 1
         self.links += [value for name, value in has.items() if name in _LINKS]
         if "srcdoc" in has:  # a page in the page

@@ -32,7 +32,7 @@ def routes(village) -> list[Address]:
 def look(village: Village, path: str, **headers: str) -> tuple[int, str]:
     api = {"Authorization": f"Bearer {village.token}"} if path.startswith("/api/") else {}
     answer = village.browser.get(path, headers=api | headers)
-    return answer.status_code, answer.get_data(as_text=True)
+    return answer.status_code, answer.get_data().decode("utf-8", "replace")  # files are answers too
 
 
 def written(value: str) -> str:

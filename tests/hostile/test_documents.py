@@ -13,7 +13,10 @@ import pytest
 from weasyprint import HTML
 
 from scheduler.documents import agenda, minutes
+from scheduler.text import clean_line
 from tests.documents import a_paper, office
+from tests.hostile.corpus import LINES
+from tests.hostile.pages import Page
 from web.documents import files, papers
 from web.documents.html import html
 from web.documents.pdf import pdf
@@ -158,3 +161,12 @@ def test_no_page_holds_a_mark_that_was_typed(listener, canary):
         marks = ("<img", "<link", "<object", "<embed", "<iframe", "<svg", "<a ", "<base", "<?")
         assert [mark for mark in marks if mark in page] == []
         assert page.count("<style") == 1
+
+
+@pytest.mark.parametrize("typed", LINES.values(), ids=LINES)
+def test_a_page_has_the_elements_of_a_harmless_one(typed):
+    line, harmless = clean_line(typed), "Brå"
+    papers_ = (a_paper.minutes(text=line, word=line), a_paper.minutes(text=harmless, word=harmless))
+    hostile, other = (Page(html(minutes.document(one))) for one in papers_)
+    assert hostile.shape == other.shape
+    assert hostile.links == []
