@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler import clock
@@ -190,7 +190,11 @@ def _called(session: Session, meeting_id: UUID) -> dict[UUID, str]:
     rows = session.execute(
         select(Organisation.id, Organisation.name)
         .join(Invitation, Invitation.organisation_id == Organisation.id)
-        .where(Invitation.meeting_id == meeting_id)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .where(
+            Invitation.meeting_id == meeting_id,
+            or_(Invitation.removed_at.is_(None), Invitation.removed_at >= Meeting.starts_at),
+        )
         .distinct()
     )
     found = sorted(rows, key=lambda row: membership.alphabetical(row.name))
