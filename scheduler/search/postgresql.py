@@ -30,7 +30,10 @@ def found(
     asked = _all([_form(term, place) for term in wanted(terms)]) if level else exact
     without = [_exact(term) for term in unwanted(terms)] + ([exact] if level else [])
     whole = _all([asked, *_marks(place), *(func.tsquery_not(one) for one in without)])
-    return chosen.where(_WORDS.bool_op("@@")(whole)), SearchEntry.__table__.c.id
+    order: ColumnElement[int] = SearchEntry.__table__.c.id
+    if level:  # the very words were rare: all that there is, not each row from the newest on
+        order = order + 0
+    return chosen.where(_WORDS.bool_op("@@")(whole)), order
 
 
 def _all(queries: Sequence[Asked]) -> Asked:
