@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from scheduler.config import Settings
 from scheduler.database import Database
 from web import errors, filters, headers, incoming, instance, reader, rules, statics
+from web.documents.files import can_write
 from web.session import Parts, asker, visitor
 from web.views import BLUEPRINTS
 
@@ -68,6 +69,7 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         asker=asker,
         visitor=visitor,
         undecided_mail=incoming.count,
+        can_write=can_write,
         demo=settings.demo,
     )
 

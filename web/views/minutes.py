@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.errors import NotFound
 from scheduler.queries import comments as comments_query
-from scheduler.queries import editions, entitled, minutes_access, minutes_link
+from scheduler.queries import editions, entitled, minutes_access, minutes_link, papers
 from scheduler.queries import minutes as minutes_query
 from scheduler.queries.comments import CommentLine
 from scheduler.queries.minutes import MinutesView
+from web.documents.files import can_write
 from web.reader import use_language
 from web.rules import allow, by_token
 from web.session import current_actor, parts, reading
@@ -88,6 +89,8 @@ def page(session: Session, view: MinutesView, **more: object) -> str:
     return render_template(
         "minutes/show.html",
         view=editions.for_reader(view, reader),
+        editions=papers.offered(session, view, actor),
+        pdf=can_write("pdf"),
         writes=actor.may("minutes:write", view.meeting.network_id),
         comments=by_point(comments_query.for_reader(session, found, view, reader)),
         left=[line for line in found if line.state == "open"],
