@@ -9,10 +9,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from scheduler.config import Settings
 from scheduler.database import Database
+from scheduler.model import Network
 from scheduler.search import index
 from web.lock import Lock
 
@@ -55,13 +56,21 @@ def upgrade(settings: Settings) -> str | None:
 
 
 def reindex(settings: Settings) -> int:
-    """Read all that can be found by its words anew; gives how many texts."""
+    """Read all that can be found by its words anew; gives how many texts.
+
+    One network at a time: a service that runs beside it waits for one alone.
+    """
     database = Database(settings.database)
+    count = 0
     try:
-        with database.transaction() as session:
-            return index.renew_all(session)
+        with database.reading() as session:
+            networks = session.scalars(select(Network.id)).all()
+        for network_id in networks:
+            with database.transaction() as session:
+                count += index.renew_network(session, network_id)
     finally:
         database.close()
+    return count
 
 
 def is_modelled(name: str | None, kind: str, parents: Mapping[str, str | None]) -> bool:

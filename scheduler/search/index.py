@@ -56,12 +56,18 @@ def renew_language(session: Session, network_id: UUID) -> None:
 
 def renew_all(session: Session) -> int:
     """Read everything anew; gives how many texts can be found."""
-    session.execute(delete(SearchEntry))
-    texts = (text for source in SOURCES.values() for text in source(session))
-    ids: set[int] = set()
+    return sum(renew_network(session, one) for one in session.scalars(select(Network.id)).all())
+
+
+def renew_network(session: Session, network_id: UUID) -> int:
+    """Read all of a network anew; gives how many texts of it can be found."""
+    session.execute(delete(SearchEntry).where(SearchEntry.network_id == network_id))
+    same = Network.id == network_id
+    texts = (text for source in SOURCES.values() for text in source(session, same))
     count = 0
-    while part := [_values(text, ids) for text in islice(texts, _PART)]:
-        session.execute(insert(SearchEntry), part)
+    while part := list(islice(texts, _PART)):
+        taken = _taken(session, part)
+        session.execute(insert(SearchEntry), [_values(text, taken) for text in part])
         count += len(part)
     return count
 
