@@ -66,4 +66,4 @@ def _choices(village: Village, route: str, kind: str, name: str) -> list[str]:
         return [f"{number + 1}.eml" for number in range(len(village.mails))]
     if name == "meeting":
         return list(village.meetings.values())
-    return [{"network": "by", "year": "2027"}.get(name) or village.ids[name]]
+    return [{"network": "by", "year": "2027", "number": "1"}.get(name) or village.ids[name]]

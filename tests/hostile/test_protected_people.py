@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import pytest
 
 from scheduler import clock
-from scheduler.actor import ROLES, SYSTEM
+from scheduler.actor import POLICY, ROLES, SYSTEM
 from scheduler.inputs.access import AccountInput
 from scheduler.services import accounts, sessions
 from tests.api.client import a_token
@@ -107,6 +107,43 @@ def test_each_role_sees_the_name_only_where_it_may_be_changed(place, role):
 
 def test_an_administrator_sees_it_in_the_same_places(place):
     assert showing(place, place.browser, place.token) - {OWN} == KEPT
+
+
+@pytest.mark.parametrize("role", sorted(POLICY["search:use"]))
+def test_nobody_finds_a_protected_person_by_searching_for_the_name(place, role):
+    network = UUID(place.ids["network"])
+    browser = signed_in(place, f"ida-{role}@laxa.example", network, role)
+    bearer = {"Authorization": f"Bearer {a_token(place.database, role, network)}"}
+    for words in (NAME, "Hemliga", "skydd", "anna@kumla.example"):
+        asked = {"q": words}
+        found = browser.get("/api/v1/search", query_string=asked, headers=bearer)
+        assert (found.status_code, found.json["items"]) == (200, [])
+        assert "<mark>" not in browser.get("/search", query_string=asked).text
+    known = browser.get("/api/v1/search", query_string={"q": HARMLESS}, headers=bearer)
+    assert known.json["items"] != []
+
+
+def test_what_they_said_and_promised_is_shown_by_their_role(place):
+    """The other half: without it nothing above would have looked at them."""
+    known, ids = place.meetings, place.ids
+    role = f"Samordnare, {HARMLESS}"
+    for path in (
+        f"/meetings/{known['called']}/agenda",  # who proposed
+        f"/meetings/{known['circulated']}/minutes",  # who was there, adjusts, commented
+        f"/meetings/{known['approved']}/minutes/versions/1",
+        f"/meetings/{known['approved']}/minutes.docx",
+        f"/meetings/{known['approved']}/minutes.pdf",
+        f"/meetings/{known['approved']}/minutes/package.zip",
+        f"/meetings/{known['called']}/attendance-sheet.pdf",
+        f"/meetings/{known['called']}/brief/{ids['organisation']}",
+        f"/networks/by/actions?organisation={ids['organisation']}",
+        f"/actions/{ids['action']}",  # whose it is, who reported
+    ):
+        answer = place.browser.get(path)
+        assert answer.status_code == 200, path
+        assert [mark for mark in MARKS if mark in written(answer.data)] == [], path
+        shown = " ".join(written(answer.data).split())
+        assert role in shown, path
 
 
 def test_a_coordinator_of_another_network_learns_no_name_from_an_address(place):

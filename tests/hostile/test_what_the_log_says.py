@@ -19,6 +19,7 @@ from scheduler.engine.local import LocalEngine
 from scheduler.ports import Temporary
 from scheduler.render import Renderer
 from scheduler.services import meetings
+from scheduler.tokens import PERSONAL_PATHS
 from tests.conftest import MONDAY, Clock
 from tests.factories import a_meeting, a_network
 from tests.fakes import FakeSender
@@ -70,7 +71,8 @@ def stranger_knocks(village: Village) -> None:
     page = client.get("/sign-in").text
     mark = page.partition('name="csrf_token" value="')[2].partition('"')[0]
     client.post("/sign-in", data={"email": ANNA, "password": password, "csrf_token": mark})
-    for path in (f"/r/{token}", f"/me/{token}", f"/m/{token}", f"/sign-in/{token}"):
+    for door in PERSONAL_PATHS:
+        path = f"/{door}/{token}"
         assert client.get(path).status_code in {404, 410}
         client.post(path, data={"comment": PLANTED})
     client.get(f"/feeds/{token}.ics")
