@@ -36,7 +36,12 @@ def test_the_reply_page_comes_in_35_kilobytes_without_a_script(office, place, we
     )
 
 
-@pytest.mark.parametrize("page", ["/", "/networks/{slug}", "/meetings/{meeting}", "/outbox"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("/", "/networks/{slug}", "/meetings/{meeting}", "/outbox", "/actions", "/search?q=x"),
+    ],
+)
 def test_a_first_view_comes_in_60_kilobytes_and_eight_requests(place, weigh, page):
     address = page.format(slug=place.slug, meeting=place.called())
     weight, requests, _ = weigh(address, place.address("Eva"))
