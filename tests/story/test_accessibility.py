@@ -5,10 +5,12 @@ import re
 import pytest
 
 from tests.story import eye
+from tests.story.screen import PHONE
 from tests.story.tour import ROLES
 
 ENGLISH = {"locale": "en-GB"}
 SWEDISH = {"locale": "sv-SE"}
+WORK = ("action", "decision", "area", "commission")
 CHANGING = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w.-]{40,}|nat-\d+")
 
 
@@ -61,11 +63,29 @@ def test_every_page_can_be_used_by_an_administrator_in_english(service, screens,
     assert look_at(page, new_pages(service, headers, own, seen), "en") > 40
 
 
-def test_strangers_can_use_what_they_may_open(screens, tour):
-    page = screens.open(**SWEDISH)
+def test_strangers_can_use_what_they_may_open(screens, tour, width):
+    page = screens.open(width=width, **SWEDISH)
     addresses = ["/sign-in", "/me", "/accessibility", "/networks/ingenstans", "/r/ingen"]
     personal = [address for address in tour.addresses() if address.startswith(tuple(tour.links))]
     assert look_at(page, addresses + personal, "sv") == len(addresses) + len(personal)
+
+
+def test_the_work_of_a_network_can_be_used_on_a_phone(screens, tour):
+    page, values = screens.open(tour.place.address("Eva"), width=PHONE, **SWEDISH), tour.values
+    meeting = dict(zip(tour.meetings, values["meeting"], strict=True))
+    network, [house] = f"/networks/{tour.place.slug}", values["organisation"]
+    lists = ("actions", "decisions", "areas", "commissions", "standing-points", "numbers")
+    addresses = [f"{network}/{name}" for name in lists]
+    addresses += [f"{network}/years/{values['year'][0]}", "/actions", "/search?q=%C3%B6vning"]
+    addresses += [f"/{name}s/{values[name][0]}" for name in WORK]
+    for name in ("agenda", "agenda/send", "round", "papers", f"brief/{house}"):
+        addresses.append(f"/meetings/{meeting['called']}/{name}")
+    for state in ("circulated", "adjusted", "approved", "published"):
+        addresses.append(f"/meetings/{meeting[state]}/minutes")
+    addresses += [f"/meetings/{meeting['draft']}/minutes/{name}" for name in ("write", "circulate")]
+    for name in ("correct", "versions", "versions/1", "print"):
+        addresses.append(f"/meetings/{meeting['approved']}/minutes/{name}")
+    assert look_at(page, addresses, "sv") == len(set(addresses))
 
 
 def test_what_comes_back_from_a_form_can_be_used_too(screens, tour):

@@ -57,6 +57,7 @@ class Tour:
     place: Place
     values: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)  # by the start of their address
+    meetings: list[str] = field(default_factory=list)  # what each of the meetings is for
 
     def addresses(self) -> list[str]:
         """Every page that shows something, once for each thing that it can show."""
@@ -101,7 +102,7 @@ def a_tour(service: Service, office: PostOffice) -> Tour:
     between.prepare(place, meetings["called"], LONG)
     until(lambda: not service.get("/outbox?state=queued")["items"], "quiet in the outbox")
     _pass(service, *(meetings[name] for name in ("past", *WRITTEN)))
-    tour.values["meeting"] = list(meetings.values())
+    tour.values["meeting"], tour.meetings = list(meetings.values()), list(meetings)
     _find(service, office, tour, meetings["called"])
     tour.values |= between.work(place, LONG)
     [action] = tour.values["action"]
