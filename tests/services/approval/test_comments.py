@@ -98,3 +98,16 @@ def test_a_letter_that_asks_for_comments_does_not_leave_when_they_are_over(
         approval.approve(session, meeting, by=SYSTEM)
     settle()
     assert sender.take() == []
+
+
+def test_the_letter_that_asks_for_comments_says_until_when_and_what_silence_means(
+    database, meeting, act, sender, time
+):
+    act(approval.circulate, silence_approves=True, comments_until="2027-01-18T16:00")
+    [mail] = sender.take()
+    assert str(mail.mail["Subject"]) == "Synpunkter på anteckningarna: Länsnätverket, to 4 feb"
+    words = " ".join(mail.text.split())
+    assert "Läs och lämna synpunkter senast måndag 18 januari 2027 kl. 16.00." in words
+    assert "Om ingen har lämnat synpunkter till dess är anteckningarna godkända." in words
+    assert "Lugnt i länet." not in words
+    assert "/c/" in words
