@@ -200,3 +200,15 @@ def test_an_identity_number_is_told_before_notes_leave_without_repeating_it(
         page = admin.get(f"/meetings/{meeting}/minutes/{what}", headers={"Accept-Language": "en"})
         assert "personal identity number" in text_of(page)
     assert "identity" not in text_of(admin.get(f"/meetings/{meeting}/minutes/versions"))
+
+
+def test_the_registrys_number_is_noted_on_the_way_out_and_stands_on_the_notes(
+    database, meeting, admin
+):
+    noted = step(admin, database, meeting, "case-number", case_number="KS 2027/12", here="publish")
+    assert noted.headers["Location"].endswith("/minutes/publish")
+    assert 'value="KS 2027/12"' in admin.get(f"/meetings/{meeting}/minutes/publish").text
+    step(admin, database, meeting, "publish")
+    assert "KS 2027/12" in text_of(admin.get(f"/meetings/{meeting}/minutes"))
+    late = step(admin, database, meeting, "case-number", case_number="Annat")
+    assert (late.status_code, view(database, meeting).case_number) == (409, "KS 2027/12")

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.errors import Conflict, Refused
-from scheduler.inputs import AdjustInput, CirculateInput, MinutesInput
+from scheduler.inputs import AdjustInput, CirculateInput, MinutesInput, parse
 from scheduler.queries import minutes as minutes_query
 from scheduler.queries.minutes import MinutesView
 from scheduler.services import approval, minutes
@@ -102,6 +102,17 @@ def publish(meeting: UUID) -> ResponseReturnValue:
     return _back(meeting)
 
 
+@bp.post(f"{ADDRESS}/case-number")
+@allow("minutes:write")
+def number(meeting: UUID) -> ResponseReturnValue:
+    """Note under which number the registry keeps the minutes."""
+    plan = parse(MinutesInput, {"case_number": request.form.get("case_number", "")})
+    with transaction() as session:
+        minutes.save(session, meeting, plan=plan, version=_seen(), by=current_actor())
+    flash(gettext("The case number is noted."))
+    return redirect(f"/meetings/{meeting}/minutes/{_on_its_way()}", 303)
+
+
 @bp.get(f"{ADDRESS}/correct")
 @allow("minutes:write")
 def ask_to_correct(meeting: UUID) -> ResponseReturnValue:
@@ -159,6 +170,11 @@ def _seen() -> int:
 def _refuse_changed(view: MinutesView) -> None:
     if _seen() != view.version:
         raise Conflict
+
+
+def _on_its_way() -> str:
+    here = request.form.get("here", "")
+    return here if here in {"circulate", "publish"} else "circulate"
 
 
 def _back(meeting: UUID) -> ResponseReturnValue:
