@@ -139,7 +139,7 @@ def _shown(
     sequence: int,
 ) -> Preview:
     shown = next((one for one in drafts if one.invitation.id == reader), None)
-    shown = shown or (drafts[0] if drafts else None)
+    shown = shown or min(drafts, key=_name, default=None)  # the same one each time
     mail = _render(session, renderer, meeting, shown, note, sequence) if shown else None
     return Preview(
         meeting=meeting,
@@ -149,6 +149,11 @@ def _shown(
         told=history.told(session, meeting.id),
         waiting=history.waiting(session, meeting.id).keys(),
     )
+
+
+def _name(draft: Draft) -> tuple[str, str]:
+    person = draft.invitation.person
+    return person.name, person.email
 
 
 def _render(
