@@ -38,6 +38,7 @@ def pages(village: Village) -> dict[str, tuple[int, Page]]:
 
 def anonymous(village: Village, path: str) -> str:
     """Give an address with names in place of this village's ids and tokens."""
-    for name, value in (village.ids | village.meetings | village.tokens).items():
-        path = path.replace(value, f"<{name}>")
+    for named in (village.ids, village.meetings, village.tokens):
+        for name, value in named.items():
+            path = path.replace(value, f"<{name}>")
     return path
