@@ -197,9 +197,9 @@ def test_an_identity_number_is_told_before_notes_leave_without_repeating_it(
         version = read.of_meeting(session, meeting).version
         minutes.save(session, meeting, plan=plan, version=version, by=SYSTEM)
     for what in ("circulate", "publish"):
-        page = admin.get(f"/meetings/{meeting}/minutes/{what}", headers={"Accept-Language": "en"})
-        assert "personal identity number" in text_of(page)
-    assert "identity" not in text_of(admin.get(f"/meetings/{meeting}/minutes/versions"))
+        page = text_of(admin.get(f"/meetings/{meeting}/minutes/{what}"))
+        assert "ett personnummer i anteckningarna" in page
+    assert "personnummer" not in text_of(admin.get(f"/meetings/{meeting}/minutes/versions"))
 
 
 def test_the_registrys_number_is_noted_on_the_way_out_and_stands_on_the_notes(
