@@ -28,7 +28,7 @@ PAPER = "Läget i länet, kort.".encode()
 def agenda(village: Village) -> None:
     """Let standing points be written, points be proposed and decided, and the round be told."""
     village.ask("put_agenda_template")
-    called = {"meeting": village.meetings["called"]}
+    called: dict[str, Any] = {"meeting": village.meetings["called"]}
     asks = {"person": village.ids["other"]}
     proposals = [village.ask("propose_point", asks, **called)["id"] for _ in range(3)]
     village.ids["proposal"] = proposals[0]
@@ -58,7 +58,7 @@ def minutes(village: Village) -> None:
         for person in people:
             village.ask("adjust_minutes", {"person": person}, meeting=village.meetings[state])
     village.ask("approve_minutes", meeting=village.meetings["approved"])
-    planned = {"meeting": village.meetings["planned"]}
+    planned: dict[str, Any] = {"meeting": village.meetings["planned"]}
     note = {"item": None, "seen": 0}
     village.ask("put_note", note, **planned)
     village.ask("put_note", note | {"text": f"{village.text} 2"}, status=409, **planned)
@@ -81,7 +81,7 @@ def links(village: Village) -> None:
     for _ in range(2):
         _send(stranger, f"/c/{village.tokens['comment']}", {"text": village.text})
     village.pushed.add(("add_minutes_comment", ("text",)))  # which no program may send
-    circulated = {"meeting": village.meetings["circulated"]}
+    circulated: dict[str, Any] = {"meeting": village.meetings["circulated"]}
     first, second = village.ask("list_minutes_comments", **circulated)["items"]
     village.ids["comment"] = second["id"]
     village.ask("settle_minutes_comment", {"state": "declined"}, comment=first["id"])

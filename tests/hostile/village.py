@@ -159,8 +159,11 @@ class Village:
 
     def _areas(self) -> None:
         # An organisation stands once in an area: each field that names one has its turn.
-        second = {"owner": {"organisation": f"{self.text} 2"}}
-        turns = ({"participates": [], "informed": []}, second | {"informed": []})
+        second: dict[str, Any] = {"owner": {"organisation": f"{self.text} 2"}}
+        turns: tuple[dict[str, Any], ...] = (
+            {"participates": [], "informed": []},
+            second | {"informed": []},
+        )
         for number, turn in enumerate((*turns, second | {"participates": []}), 1):
             named = {"name": f"{self.text} {number}"} if number > 1 else {}
             made = self.ask("add_area", turn | named)["id"]
