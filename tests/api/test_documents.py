@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
 from tests.documents import a_meeting, office
 from tests.documents.a_meeting import CIRCLE, KUMLA, OPEN, SPOKEN
 
-READING = {
+READING: dict[str, Callable[[bytes], str]] = {
     "pdf": office.spoken,
     "docx": office.of_docx,
     "md": office.of_markdown,

@@ -6,10 +6,9 @@ import pytest
 
 from scheduler.actor import SYSTEM, Actor
 from scheduler.errors import NotFound
+from scheduler.language import language
 from scheduler.model import Organisation
-from scheduler.queries import editions, entitled, frozen
-from scheduler.queries import minutes as minutes_query
-from scheduler.queries import rounds as query
+from scheduler.queries import editions, entitled, frozen, head
 from tests.factories import a_called_meeting
 from tests.rounds import ANNA, BO, QUIET, Round, said
 
@@ -58,7 +57,7 @@ def test_a_round_is_compiled_into_notes_in_the_network_s_language_the_silent_las
 
 
 def compiled_words(laid):
-    speech = query.language("sv")
+    speech = language("sv")
     return (
         speech.gettext("Did not report: %(names)s.", names="Nora kommun"),
         speech.gettext("nothing to report"),
@@ -87,7 +86,7 @@ def test_the_round_is_read_with_the_notes_by_those_who_may_read_its_point(laid):
 def test_what_was_reported_stays_when_nobody_is_called_for_the_organisation_any_more(laid):
     laid.write("Lugnt")
     with laid.database.transaction() as session:
-        meeting = minutes_query.head.load(session, laid.meeting)
+        meeting = head.load(session, laid.meeting)
         for invitation in meeting.invitations:
             invitation.removed_at = laid.read().meeting.starts_at.replace(year=2026)
     assert said(laid.of()) == [("Kumla kommun", "Lugnt", False)]

@@ -1,5 +1,6 @@
 """What happens to notes that several write at once, and who may write which piece?"""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -255,7 +256,7 @@ def test_approved_minutes_and_cancelled_meetings_take_no_piece(
 ):
     note("Klart.", item=points[0])
     fix(database, meeting)
-    pieces = [
+    pieces: list[tuple[Any, dict[str, Any]]] = [
         (taking.write_note, {"plan": NoteInput(item=points[0], text="Nej.", seen=1)}),
         (presence.attend, {"plan": PresenceInput(person=anna, state="absent")}),
         (presence.add_guest, {"plan": GuestInput(name="Gäst")}),

@@ -161,9 +161,9 @@ def test_what_is_of_another_network_is_refused_where_it_stands(database, network
     with pytest.raises(agenda.UnknownArea) as refused:
         put(network, [{"title": "A"}, {"title": "B", "area": foreign}])
     assert refused.value.field == "items.1.area"
-    with pytest.raises(agenda.UnknownAudience) as refused:
+    with pytest.raises(agenda.UnknownAudience) as unknown:
         put(network, [{"title": "A", "class": "circle", "audience": [str(uuid4())]}])
-    assert refused.value.field == "items.0.audience"
+    assert unknown.value.field == "items.0.audience"
     with pytest.raises(NotFound):
         put(network, [], series_id=rhythm)
 

@@ -102,7 +102,12 @@ def test_without_a_script_the_same_order_is_reached_by_buttons(place, service, s
 
 def test_words_that_are_not_saved_are_asked_about_before_they_are_lost(place, screens, meeting):
     page, asked = screens.open(place.address("Eva")), []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto(f"/meetings/{meeting}/agenda")
     page.locator("[name='items.0.presenter']").press_sequentially("Anna")
     page.locator(".ds-breadcrumbs ol a").first.click()

@@ -49,7 +49,7 @@ def answer(database, meeting, email, word):
 
 def send(browser, meeting, **more):
     path = f"/meetings/{meeting}/agenda/send"
-    mark = re.search(r'name="seen" value="([^"]+)"', browser.get(path).text)[1]
+    mark = re.findall(r'name="seen" value="([^"]+)"', browser.get(path).text)[0]
     return browser.send(path, {"step": "send", "seen": mark, "leave": "at", **more})
 
 

@@ -24,7 +24,7 @@ TWO = {
 
 def seen(browser, path=PATH):
     page = browser.get(path).get_data(as_text=True)
-    return re.search(r'name="seen" value="(\w+)"', page)[1]
+    return re.findall(r'name="seen" value="(\w+)"', page)[0]
 
 
 def stored(database, network, series=None):

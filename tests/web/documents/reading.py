@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.documents import office
 from tests.documents.a_meeting import CIRCLE, KUMLA, OPEN, SPOKEN
 
@@ -10,7 +12,7 @@ WORDS = (OPEN, CIRCLE, KUMLA, SPOKEN)
 
 def read(form, content):
     """What a file says, as words."""
-    reading = {
+    reading: dict[str, Callable[[bytes], str]] = {
         "pdf": office.spoken,
         "docx": office.of_docx,
         "md": office.of_markdown,
