@@ -14,7 +14,9 @@ from werkzeug.test import TestResponse
 
 Shape = Counter[tuple[str, tuple[str, ...]]]
 # What Markdown in notes may become; all else in there is counted with the page.
-_NOTES: Mapping[str, set[str]] = {"a": {"href", "rel"}, "br": set(), "em": set(), "strong": set()}
+_NOTES: Mapping[str, set[str]] = {"a": {"href", "rel"}} | {
+    tag: set() for tag in ("br", "em", "p", "strong")
+}
 _BREAKS = "wbr"  # where a long word may be broken
 _LINKS = {"href", "src", "action", "formaction", "cite", "poster", "hx-get", "hx-post"}
 
