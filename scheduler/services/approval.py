@@ -78,6 +78,9 @@ class CommentsAreLeft(Refused):
     status = 409
 
 
+TOO_EARLY = (AdjustersAreLeft, CommentsAreLeft, taking.TextsWait)  # somebody has to act first
+
+
 def circulate(session: Session, meeting_id: UUID, *, plan: CirculateInput, by: Actor) -> Minutes:
     """Send the minutes out for comments to those who were there; also once more, after changes."""
     meeting, minutes = _open(session, meeting_id, by)

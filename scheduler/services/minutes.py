@@ -21,6 +21,12 @@ from scheduler.services import attendance, promises, versions
 from scheduler.services.refusals import MeetingIsCancelled, MinutesAreFixed
 
 
+class ReasonMissing(Refused):
+    """Approved text changes with a reason only."""
+
+    message = N_("Say in a sentence why the notes are corrected.")
+
+
 class NotOnTheAgenda(Refused):
     """The point is of another meeting, or of none."""
 

@@ -183,7 +183,7 @@ def test_approved_text_is_corrected_with_a_reason_and_typed_text_stays_without_o
         "version": view(database, meeting).version,
     }
     refused = admin.send(f"/meetings/{meeting}/minutes/correct", texts)
-    assert (refused.status_code, "Oroligt i länet." in refused.text) == (409, True)
+    assert (refused.status_code, "Oroligt i länet." in refused.text) == (422, True)
     corrected = texts | {"reason": "Fel ord."}
     assert admin.send(f"/meetings/{meeting}/minutes/correct", corrected).status_code == 303
     assert [note.text for note in view(database, meeting).notes] == ["Oroligt i länet."]
@@ -212,3 +212,12 @@ def test_the_registrys_number_is_noted_on_the_way_out_and_stands_on_the_notes(
     assert "KS 2027/12" in text_of(admin.get(f"/meetings/{meeting}/minutes"))
     late = step(admin, database, meeting, "case-number", case_number="Annat")
     assert (late.status_code, view(database, meeting).case_number) == (409, "KS 2027/12")
+
+
+def test_what_is_left_to_do_before_notes_can_hold_is_said_on_their_page(database, meeting, admin):
+    anna = next(one.person_id for one in view(database, meeting).attendance if one.present)
+    circulate(admin, database, meeting, adjusters=str(anna))
+    for what in ("approve", "publish"):
+        assert step(admin, database, meeting, what).status_code == 303
+        assert "Anna har inte justerat" in text_of(admin.get(f"/meetings/{meeting}/minutes"))
+    assert view(database, meeting).state == "circulated"

@@ -9,12 +9,12 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.errors import Conflict, Refused
-from scheduler.inputs import AdjustInput, CirculateInput, MinutesInput, parse
+from scheduler.inputs import AdjustInput, CirculateInput, MinutesInput
 from scheduler.queries import minutes as minutes_query
 from scheduler.queries.minutes import MinutesView
 from scheduler.services import approval, minutes
 from web.forms import Form
-from web.reader import gettext
+from web.reader import gettext, reader
 from web.rules import allow
 from web.session import current_actor, reading, transaction
 from web.views.minutes import ADDRESS
@@ -30,11 +30,7 @@ def ask_to_circulate(meeting: UUID) -> ResponseReturnValue:
     view = _view(meeting)
     if view.fixed or not view.version:
         return _back(meeting)
-    chosen = [one.person_id for one in view.adjusters]
-    form = Form(CirculateInput, {"adjusters": chosen})
-    with reading() as session:
-        form.data |= approval.proposed(session, meeting)
-    return _circulate(view, form)
+    return _circulate(view)
 
 
 @bp.post(f"{ADDRESS}/circulate")
@@ -49,7 +45,7 @@ def circulate(meeting: UUID) -> ResponseReturnValue:
             approval.circulate(session, meeting, plan=form.input, by=current_actor())
     except Refused as refused:
         form.refuse(refused)
-        return _circulate(_view(meeting), form)
+        return _circulate(_view(meeting), form), form.status
     flash(gettext("The notes are out for comments. Those who were there get a link by mail."))
     return _back(meeting)
 
@@ -71,9 +67,12 @@ def adjust(meeting: UUID) -> ResponseReturnValue:
 @allow("minutes:write")
 def approve(meeting: UUID) -> ResponseReturnValue:
     """Approve the text that the page showed."""
-    with transaction() as session:
-        _refuse_changed(minutes_query.of_meeting(session, meeting))
-        approval.approve(session, meeting, by=current_actor())
+    try:
+        with transaction() as session:
+            _refuse_changed(minutes_query.of_meeting(session, meeting))
+            approval.approve(session, meeting, by=current_actor())
+    except approval.TOO_EARLY as refused:
+        return _not_yet(meeting, refused)
     flash(gettext("The notes are approved. From now on the text changes with a reason only."))
     return _back(meeting)
 
@@ -85,19 +84,19 @@ def ask_to_publish(meeting: UUID) -> ResponseReturnValue:
     view = _view(meeting)
     if view.published or not view.version:
         return _back(meeting)
-    with reading() as session:
-        called = minutes_query.count_called(session, meeting)
-    found = identity_numbers(view)
-    return render_template("minutes/publish.html", view=view, called=called, found=found)
+    return _publish(view)
 
 
 @bp.post(f"{ADDRESS}/publish")
 @allow("minutes:write")
 def publish(meeting: UUID) -> ResponseReturnValue:
     """Publish what the page showed; if somebody has saved since, show that first."""
-    with transaction() as session:
-        _refuse_changed(minutes_query.of_meeting(session, meeting))
-        approval.publish(session, meeting, by=current_actor())
+    try:
+        with transaction() as session:
+            _refuse_changed(minutes_query.of_meeting(session, meeting))
+            approval.publish(session, meeting, by=current_actor())
+    except approval.TOO_EARLY as refused:
+        return _not_yet(meeting, refused)
     flash(gettext("The notes are published. Everybody who was called gets a link by mail."))
     return _back(meeting)
 
@@ -106,11 +105,20 @@ def publish(meeting: UUID) -> ResponseReturnValue:
 @allow("minutes:write")
 def number(meeting: UUID) -> ResponseReturnValue:
     """Note under which number the registry keeps the minutes."""
-    plan = parse(MinutesInput, {"case_number": request.form.get("case_number", "")})
-    with transaction() as session:
-        minutes.save(session, meeting, plan=plan, version=_seen(), by=current_actor())
+    here = request.form.get("here", "")
+    numbered = Form(MinutesInput, {"case_number": request.form.get("case_number", "")})
+    try:
+        with transaction() as session:
+            version = _seen()
+            minutes.save(session, meeting, plan=numbered.input, version=version, by=current_actor())
+    except Refused as refused:
+        numbered.refuse(refused)
+        view = _view(meeting)
+        page = _publish(view, numbered) if here == "publish" else _circulate(view, None, numbered)
+        return page, numbered.status
     flash(gettext("The case number is noted."))
-    return redirect(f"/meetings/{meeting}/minutes/{_on_its_way()}", 303)
+    on = "publish" if here == "publish" else "circulate"
+    return redirect(f"/meetings/{meeting}/minutes/{on}", 303)
 
 
 @bp.get(f"{ADDRESS}/correct")
@@ -132,6 +140,8 @@ def correct(meeting: UUID) -> ResponseReturnValue:
     form.data = {name: form.data[name] for name in sorted(given)}
     form.data["entries"] = [row for row in form.data.get("entries", []) if row.get("text")]
     try:
+        if not form.value("reason"):
+            raise minutes.ReasonMissing(field="reason")
         with transaction() as session:
             version = _seen()
             minutes.save(session, meeting, plan=form.input, version=version, by=current_actor())
@@ -172,20 +182,50 @@ def _refuse_changed(view: MinutesView) -> None:
         raise Conflict
 
 
-def _on_its_way() -> str:
-    here = request.form.get("here", "")
-    return here if here in {"circulate", "publish"} else "circulate"
+def _not_yet(meeting: UUID, refused: Refused) -> ResponseReturnValue:
+    """Say on the notes' own page what is left to do before they can hold."""
+    flash(reader().refusal(refused), "warning")
+    return _back(meeting)
 
 
 def _back(meeting: UUID) -> ResponseReturnValue:
     return redirect(f"/meetings/{meeting}/minutes", 303)
 
 
-def _circulate(view: MinutesView, form: Form[CirculateInput]) -> ResponseReturnValue:
-    there = [one for one in view.attendance if one.present and one.person_id]
-    found = identity_numbers(view)
-    page = render_template("minutes/circulate.html", view=view, form=form, there=there, found=found)
-    return page, form.status
+def _circulate(
+    view: MinutesView,
+    form: Form[CirculateInput] | None = None,
+    numbered: Form[MinutesInput] | None = None,
+) -> str:
+    if form is None:
+        chosen = [one.person_id for one in view.adjusters]
+        with reading() as session:
+            proposed = approval.proposed(session, view.meeting.id)
+        form = Form(CirculateInput, {"adjusters": chosen, **proposed})
+    return render_template(
+        "minutes/circulate.html",
+        view=view,
+        form=form,
+        numbered=numbered or _number(view),
+        there=[one for one in view.attendance if one.present and one.person_id],
+        found=identity_numbers(view),
+    )
+
+
+def _publish(view: MinutesView, numbered: Form[MinutesInput] | None = None) -> str:
+    with reading() as session:
+        called = minutes_query.count_called(session, view.meeting.id)
+    return render_template(
+        "minutes/publish.html",
+        view=view,
+        called=called,
+        numbered=numbered or _number(view),
+        found=identity_numbers(view),
+    )
+
+
+def _number(view: MinutesView) -> Form[MinutesInput]:
+    return Form(MinutesInput, {"case_number": view.case_number})
 
 
 def _correct(view: MinutesView, form: Form[MinutesInput]) -> ResponseReturnValue:
