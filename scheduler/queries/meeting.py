@@ -77,7 +77,8 @@ class MeetingPage:
     timeline: list[TimelineEntry]
     minutes_state: str
     cancel_reason: str
-    over: bool
+    over: bool  # it has begun
+    ended: bool
     behind: int
 
     @property
@@ -107,6 +108,7 @@ def page(session: Session, meeting_id: UUID) -> MeetingPage:
         minutes_state=_minutes_state(session, meeting_id),
         cancel_reason=_cancel_reason(session, meeting),
         over=meeting.starts_at <= now(),
+        ended=meeting.ends_at <= now(),
         behind=sum(len(party.behind) for party in parties),
     )
 
