@@ -111,7 +111,7 @@ def test_a_link_dies_when_the_action_is_given_to_somebody_else(database, client,
     change(database, action.id, owner=NORA)
     for answer in (client.get(link(keys, action)), client.post(link(keys, action), data={})):
         assert answer.status_code == 404
-        assert "does not work any more" in text_of(answer)
+        assert "fungerar inte längre" in text_of(answer)
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 43, "-" * 43])
