@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.errors import Conflict, Refused
 from scheduler.inputs import AdjustInput, CirculateInput, MinutesInput
+from scheduler.model import Minutes
 from scheduler.queries import minutes as minutes_query
 from scheduler.queries.minutes import MinutesView
 from scheduler.services import approval, minutes
@@ -67,14 +69,8 @@ def adjust(meeting: UUID) -> ResponseReturnValue:
 @allow("minutes:write")
 def approve(meeting: UUID) -> ResponseReturnValue:
     """Approve the text that the page showed."""
-    try:
-        with transaction() as session:
-            _refuse_changed(minutes_query.of_meeting(session, meeting))
-            approval.approve(session, meeting, by=current_actor())
-    except approval.TOO_EARLY as refused:
-        return _not_yet(meeting, refused)
-    flash(gettext("The notes are approved. From now on the text changes with a reason only."))
-    return _back(meeting)
+    said = gettext("The notes are approved. From now on the text changes with a reason only.")
+    return _step(meeting, approval.approve, said)
 
 
 @bp.get(f"{ADDRESS}/publish")
@@ -91,14 +87,8 @@ def ask_to_publish(meeting: UUID) -> ResponseReturnValue:
 @allow("minutes:write")
 def publish(meeting: UUID) -> ResponseReturnValue:
     """Publish what the page showed; if somebody has saved since, show that first."""
-    try:
-        with transaction() as session:
-            _refuse_changed(minutes_query.of_meeting(session, meeting))
-            approval.publish(session, meeting, by=current_actor())
-    except approval.TOO_EARLY as refused:
-        return _not_yet(meeting, refused)
-    flash(gettext("The notes are published. Everybody who was called gets a link by mail."))
-    return _back(meeting)
+    said = gettext("The notes are published. Everybody who was called gets a link by mail.")
+    return _step(meeting, approval.publish, said)
 
 
 @bp.post(f"{ADDRESS}/case-number")
@@ -182,9 +172,16 @@ def _refuse_changed(view: MinutesView) -> None:
         raise Conflict
 
 
-def _not_yet(meeting: UUID, refused: Refused) -> ResponseReturnValue:
-    """Say on the notes' own page what is left to do before they can hold."""
-    flash(reader().refusal(refused), "warning")
+def _step(meeting: UUID, step: Callable[..., Minutes], said: str) -> ResponseReturnValue:
+    """Take a step with the text that the page showed, or say what is left to do before it."""
+    try:
+        with transaction() as session:
+            _refuse_changed(minutes_query.of_meeting(session, meeting))
+            step(session, meeting, by=current_actor())
+    except approval.TOO_EARLY as refused:
+        flash(reader().refusal(refused), "warning")
+    else:
+        flash(said)
     return _back(meeting)
 
 
