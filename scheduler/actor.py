@@ -26,6 +26,7 @@ ROLES: tuple[Role, ...] = (
 _PLANS = frozenset({"convenor", "coordinator"})
 _WRITES = _PLANS | {"secretary"}
 _RUNS = _WRITES | {"facilitator"}
+_LEADS = _PLANS | {"facilitator"}  # exercises: who is called to play must not read the script
 _TAKES_PART = _RUNS | {"member"}
 _ALL = _TAKES_PART | {"observer"}
 _NOBODY: frozenset[str] = frozenset()  # administrators alone
@@ -55,6 +56,13 @@ POLICY: Mapping[str, frozenset[str]] = {
     "areas:write": _RUNS,
     "papers:read": _ALL,
     "papers:write": _RUNS,
+    "scenarios:read": _LEADS,
+    "scenarios:propose": _TAKES_PART,
+    "scenarios:write": _LEADS,
+    "exercises:read": _TAKES_PART,
+    "exercises:plan": _LEADS,
+    "exercises:run": _LEADS,
+    "exercises:report": _LEADS,
     "search:use": _TAKES_PART,
     "numbers:read": _RUNS,
     "feeds:manage": _PLANS,

@@ -63,6 +63,19 @@ class InvalidInputs(Refused):
         super().__init__()
 
 
+class Worded(ValueError):
+    """Carries a refusal out of a validator."""
+
+    def __init__(self, refusal: Refused) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.message)
+
+
+def wrong(message: str, *, field: str = "", **params: object) -> Worded:
+    """Make the error that a validator raises."""
+    return Worded(InvalidInput(message, field=field, **params))
+
+
 def places(failure: BaseException) -> str:
     """Give where in the code a failure came from, for the log: its words may name people."""
     frames = traceback.extract_tb(failure.__traceback__)[-12:]

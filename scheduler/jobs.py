@@ -14,7 +14,7 @@ from scheduler import delivery, dispatch, reactions
 from scheduler.due import Work
 from scheduler.handlers import actions, briefs, mail, minutes, reminders, taking
 
-LANES = ("reactions", "network", "housekeeping")
+LANES = ("reactions", "exercises", "network", "housekeeping")
 
 Within = Callable[[Session, Work], None]
 

@@ -26,6 +26,9 @@ Purpose = Literal[
     "comment",
     "action",
     "brief",
+    "play",
+    "screen",
+    "callout",
 ]
 # How the addresses begin behind which a token is somebody's own authority: they are kept out of
 # logs and out of mails to others.

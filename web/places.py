@@ -14,9 +14,12 @@ from scheduler.model import (
     AgendaItem,
     Area,
     Attachment,
+    Callout,
     Commission,
     Decision,
+    Exercise,
     Feed,
+    Finding,
     Incoming,
     Invitation,
     Letter,
@@ -28,7 +31,12 @@ from scheduler.model import (
     Network,
     Person,
     Proposal,
+    Run,
+    RunRole,
+    Scenario,
+    ScenarioVersion,
     Series,
+    Suggestion,
 )
 
 NAMES: dict[str, type[Any]] = {
@@ -48,6 +56,14 @@ NAMES: dict[str, type[Any]] = {
     "letter": Letter,
     "incoming": Incoming,
     "change": MeetingChange,
+    "scenario": Scenario,
+    "scenario_version": ScenarioVersion,
+    "suggestion": Suggestion,
+    "exercise": Exercise,
+    "run": Run,
+    "run_role": RunRole,
+    "finding": Finding,
+    "callout": Callout,
     "person": Person,
 }
 
@@ -84,14 +100,23 @@ def _networks(session: Session, thing: Any) -> set[UUID]:
             return {thing.id}
         case Invitation() | MeetingChange() | AgendaItem():
             return {session.get_one(Meeting, thing.meeting_id).network_id}
-        case MinutesComment():
-            minutes = session.get_one(Minutes, thing.minutes_id)
-            return {session.get_one(Meeting, minutes.meeting_id).network_id}
+        case ScenarioVersion() | Suggestion() | RunRole() | MinutesComment():
+            return {_whole(session, thing).network_id}
         case Person():
             return _of_person(session, thing.id)
         case Feed() if thing.network_id is None and thing.person_id is not None:
             return _of_person(session, thing.person_id)
     return {thing.network_id} - {None}
+
+
+def _whole(session: Session, part: Any) -> Any:
+    match part:
+        case RunRole():
+            return session.get_one(Run, part.run_id)
+        case MinutesComment():
+            minutes = session.get_one(Minutes, part.minutes_id)
+            return session.get_one(Meeting, minutes.meeting_id)
+    return session.get_one(Scenario, part.scenario_id)
 
 
 def _of_person(session: Session, person_id: UUID) -> set[UUID]:

@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scheduler.errors import N_, InvalidInput, InvalidInputs, Refused
+from scheduler.errors import N_, InvalidInput, InvalidInputs, Refused, Worded, wrong
+
+__all__ = ["Worded", "parse", "wrong"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -26,6 +28,7 @@ _WORDS: Mapping[str, str] = {
     "literal_error": N_("Choose one of: %(expected)s."),
     "extra_forbidden": N_("There is no such field. Check its spelling or leave it out."),
     "list_type": N_("Give a list."),
+    "tuple_type": N_("Give a list."),
     "too_long": N_("There are too many: at most %(max_length)s."),
     "too_short": N_("Give at least one."),
     "dict_type": N_("Give named fields."),
@@ -57,16 +60,3 @@ def _refusal(error: Any) -> Refused:
         return InvalidInput(own.message, field=place, **own.params)
     context = {key: value for key, value in error.get("ctx", {}).items() if key != "error"}
     return InvalidInput(_WORDS.get(error["type"], _OTHERWISE), field=field, **context)
-
-
-class Worded(ValueError):
-    """Carries a refusal out of a validator."""
-
-    def __init__(self, refusal: Refused) -> None:
-        self.refusal = refusal
-        super().__init__(refusal.message)
-
-
-def wrong(message: str, *, field: str = "", **params: object) -> Worded:
-    """Make the error that a validator raises."""
-    return Worded(InvalidInput(message, field=field, **params))

@@ -5,6 +5,9 @@ from scheduler.model.action import Action, ActionReport
 from scheduler.model.agenda import AgendaItem, AgendaTemplate, Proposal, RoundSlot
 from scheduler.model.area import Area, AreaPart, Commission
 from scheduler.model.attachment import Attachment, AttachmentBody
+from scheduler.model.callout import Callout, CalloutCall
+from scheduler.model.evaluation import ExerciseReport, Feedback, Finding
+from scheduler.model.exercise import Exercise, Run, RunEntry, RunRole
 from scheduler.model.feed import Feed, RenderedEntry
 from scheduler.model.incoming import Incoming
 from scheduler.model.invitation import Invitation, Reply
@@ -23,6 +26,13 @@ from scheduler.model.minutes import (
 )
 from scheduler.model.network import Membership, Network
 from scheduler.model.people import Alias, Organisation, Person, ReplyAddress
+from scheduler.model.scenario import (
+    Capability,
+    Scenario,
+    ScenarioFile,
+    ScenarioVersion,
+    Suggestion,
+)
 from scheduler.model.search import SearchEntry
 from scheduler.model.series import Series
 
@@ -40,11 +50,18 @@ __all__ = [
     "Attachment",
     "AttachmentBody",
     "Attendance",
+    "Callout",
+    "CalloutCall",
+    "Capability",
     "Commission",
     "Decision",
     "DueRow",
     "EventRow",
+    "Exercise",
+    "ExerciseReport",
     "Feed",
+    "Feedback",
+    "Finding",
     "Incoming",
     "Invitation",
     "Known",
@@ -65,9 +82,16 @@ __all__ = [
     "Reply",
     "ReplyAddress",
     "RoundSlot",
+    "Run",
+    "RunEntry",
+    "RunRole",
+    "Scenario",
+    "ScenarioFile",
+    "ScenarioVersion",
     "SearchEntry",
     "Series",
     "SignInAttempt",
     "SignInLink",
+    "Suggestion",
     "WebSession",
 ]

@@ -25,7 +25,8 @@ class Action(Base):
     """A promise with an owner organisation, perhaps a person, and a date; overdue is computed.
 
     It stays the organisation's when its person leaves (`left_at`: since when somebody else must
-    be found). `generation` revokes the links by which its owner reports.
+    be found). `generation` revokes the links by which its owner reports. A corrective action has
+    the `finding_id` it answers; `verified_by_id` is the later exercise that showed it works.
     """
 
     __tablename__ = "action"
@@ -43,6 +44,9 @@ class Action(Base):
     area_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"), index=True)
     commission_id: Mapped[UUID | None] = mapped_column(ForeignKey("commission.id"))
     origin: Mapped[str] = mapped_column(default="meeting")
+    finding_id: Mapped[UUID | None] = mapped_column(ForeignKey("finding.id"), index=True)
+    element: Mapped[str] = mapped_column(default="")  # of the capability: see model.evaluation
+    verified_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("exercise.id"))
     state: Mapped[str] = mapped_column(default="proposed")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)

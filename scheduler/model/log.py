@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from scheduler.clock import now
 from scheduler.database import Base
 
-Lane = Literal["reactions", "network", "housekeeping"]
+Lane = Literal["reactions", "exercises", "network", "housekeeping"]
 DueState = Literal["waiting", "claimed", "done", "dead", "cancelled"]
 
 

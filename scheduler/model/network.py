@@ -52,6 +52,7 @@ class Membership(Base):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str]
+    duty: Mapped[bool] = mapped_column(default=False)  # is called in a call-out exercise
     since: Mapped[date]
     until: Mapped[date | None]
 
