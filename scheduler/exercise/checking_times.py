@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from scheduler.errors import N_
 from scheduler.exercise import remarks
 from scheduler.exercise.content import Content
+from scheduler.exercise.offsets import shown
 from scheduler.exercise.remarks import Booking
 from scheduler.exercise.timetable import (
     WORDS_A_MINUTE,
-    clock,
     for_players,
     planned,
     reaches,
@@ -62,7 +62,7 @@ def _misplaced(content: Content) -> Iterator[remarks.Warning]:
     times = planned(content)
     for inject in content.injects:
         at, begins = times[inject.key], begun.get(inject.module)
-        place, told = ("injects", inject.key), {"inject": inject.key, "time": clock(at or 0)}
+        place, told = ("injects", inject.key), {"inject": inject.key, "time": shown(at or 0)}
         if at is not None and at >= end:
             text = N_("Inject %(inject)s comes at %(time)s, when the exercise is over.")
             yield remarks.error(place, text, **told)
@@ -104,7 +104,7 @@ def _idle(content: Content, group: str, name: str, times: Times) -> Iterator[rem
     for at, until in [*_busy(content, group, times), (end, end)]:
         new = min(at, end)  # what comes after the end is said elsewhere
         if new - free - _breaks(content, free, new) > LONGEST_IDLE:
-            told = {"since": clock(free), "until": clock(new)}
+            told = {"since": shown(free // 60 * 60), "until": shown(new // 60 * 60)}
             yield _nothing(group, name, by_hand, told)
         free = max(free, until)
 

@@ -60,12 +60,6 @@ def reading_minutes(inject: Inject) -> float:
     return len(inject.text.split()) / WORDS_A_MINUTE
 
 
-def clock(seconds: int) -> str:
-    """Write exercise time as h:mm."""
-    minutes = abs(seconds) // 60
-    return f"{'−' if seconds <= -60 else ''}{minutes // 60}:{minutes % 60:02}"
-
-
 def _chain(
     inject: Inject, injects: Mapping[str, Inject], known: Mapping[str, int | None]
 ) -> list[str]:
