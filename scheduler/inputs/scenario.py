@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from scheduler.errors import N_, wrong
 from scheduler.exercise.content import Content
-from scheduler.inputs.types import Input, Line, OptionalLine, Reason, Sentence, Text
+from scheduler.exercise.parts import Key
+from scheduler.inputs.types import Input, Line, OptionalLine, Reason, Text
 
 Ready = Literal["A", "B", "C", "D"]
 
@@ -33,7 +34,12 @@ class ScenarioInput(Input):
 
 
 class ScenarioPatch(Input):
-    """The whole content of a draft, as it shall be from now on."""
+    """The whole content of a draft, as it shall be from now on; a scenario can be sent back."""
+
+    shown: ClassVar[frozenset[str]] = frozenset(
+        {"id", "network", "title", "language", "source", "proposed"}
+        | {"version", "state", "hash", "edited", "retired", "created_at", "versions"}
+    )
 
     content: Content
     change_note: OptionalLine = ""
@@ -63,6 +69,12 @@ class SuggestionDecisionInput(Input):
 class CapabilityInput(Input):
     """What a network wants to be able to do, by its code."""
 
-    code: Line
-    name: Sentence
+    code: Key
+    name: Line
     text: Text = ""
+
+
+class CapabilitiesInput(Input):
+    """All that a network wants to be able to do; what is left out is taken away."""
+
+    items: Annotated[list[CapabilityInput], Field(max_length=200)]

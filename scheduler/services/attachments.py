@@ -74,7 +74,7 @@ def add(
     if meeting is None:
         raise NotFound
     by.must("papers:write", meeting.network_id)
-    kind = _checked(content, megabytes)
+    kind = checked(content, megabytes)
     _refuse_more(session, meeting, item)
     body = AttachmentBody(stored=tokens.fresh(), content=content)
     paper = Attachment(
@@ -125,7 +125,8 @@ def safe_name(name: str, kind: Kind) -> str:
     return f"{stem or 'file'}{kind.ending}"
 
 
-def _checked(content: bytes, megabytes: int) -> Kind:
+def checked(content: bytes, megabytes: int) -> Kind:
+    """Say what kind of file this is; refuses what is empty, too large or not taken."""
     if not content:
         raise NothingInIt(field="file")
     if len(content) > megabytes * 1024 * 1024:
