@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import delivery, dispatch, reactions
 from scheduler.due import Work
-from scheduler.handlers import actions, briefs, mail, minutes, reminders, taking
+from scheduler.handlers import actions, briefs, mail, minutes, reminders, runs, taking
 
 LANES = ("reactions", "exercises", "network", "housekeeping")
 
@@ -33,6 +33,7 @@ WITHIN: Mapping[str, Within] = {
     "release_actions": actions.release_actions,
     "approve_by_silence": minutes.approve_by_silence,
     "tell_saved": taking.tell_saved,
+    "run_tick": runs.tick,
 }
 OUTSIDE: Mapping[str, Callable[[delivery.Post, Work], None]] = {"deliver": delivery.deliver}
 

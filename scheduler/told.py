@@ -67,7 +67,9 @@ def present(meeting: Meeting, *, kind: str, sequence: int, answer: str) -> Told:
 def words_of(meeting: Meeting) -> str:
     """Digest what a change of text changes."""
     protected = str(meeting.place_protected)
-    return _digest(meeting.title, meeting.text, meeting.place, protected, meeting.online_url)
+    played = ("exercise", meeting.exercise.stop_word) if meeting.exercise is not None else ()
+    texts = (meeting.title, meeting.text, meeting.place, protected, meeting.online_url)
+    return _digest(*texts, *played)
 
 
 def agenda_of(meeting: Meeting) -> str:

@@ -32,6 +32,7 @@ def replay(entries: Iterable[Entry]) -> State:
 
 def _prepared(state: State, entry: Entry) -> None:
     state.plan = Plan.model_validate(entry.body["plan"])
+    state.steps.clear()  # prepared anew before its start: the last one holds
     for position, inject in enumerate(state.plan.content.injects):
         state.steps[inject.key] = Step(inject, position)
 
@@ -71,6 +72,11 @@ def _rate_set(state: State, entry: Entry) -> None:
 
 
 def _module_entered(state: State, entry: Entry) -> None:
+    plan = state.plan
+    keys = [module.key for module in plan.content.modules] if plan is not None else []
+    for key in keys[keys.index(entry.body["module"]) :]:  # what comes after follows it anew
+        state.entered.pop(key, None)
+        state.module_moved.pop(key, None)
     state.entered[entry.body["module"]] = entry.ticks
 
 
