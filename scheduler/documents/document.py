@@ -31,10 +31,11 @@ Runs: TypeAlias = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 2 is the highest below the document's title."""
+    """A heading; level 2 is the highest below the title. On paper a `fresh` one begins a page."""
 
     level: int
     runs: Runs
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +92,19 @@ Blocks: TypeAlias = tuple[Block, ...]
 class Document:
     """A whole document in one language (a code); its title is its first heading.
 
-    `wide`: on paper it lies on its side.
+    `wide`: on paper it lies on its side. `top` stands above each page there.
     """
 
     title: str
     language: str
     blocks: Blocks = field(default=())
     wide: bool = False
+    top: str = ""
 
     def __post_init__(self) -> None:
-        """Leave out of the title what no format could hold."""
+        """Leave out of the title, and of the line above it, what no format could hold."""
         object.__setattr__(self, "title", legible(self.title))
+        object.__setattr__(self, "top", legible(self.top))
 
 
 def legible(text: str) -> str:

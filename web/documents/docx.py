@@ -71,6 +71,8 @@ def _set_up(word: Word, document: Document) -> None:
     page.left_margin = page.right_margin = Mm(20)
     docx_parts.speak(word, _LOCALES[document.language])
     docx_parts.number_pages(page.footer.paragraphs[0])
+    if document.top:
+        _fill(page.header.paragraphs[0], (Run(document.top, strong=True),))
 
 
 class _Writer:
@@ -88,8 +90,10 @@ class _Writer:
 
     def _block(self, block: Block, depth: int, style: str) -> None:
         match block:
-            case Heading(level=level, runs=runs):
-                _fill(self._paragraph(f"Heading {min(level, 6)}"), runs)
+            case Heading(level=level, runs=runs, fresh=fresh):
+                made = self._paragraph(f"Heading {min(level, 6)}")
+                made.paragraph_format.page_break_before = fresh or None
+                _fill(made, runs)
             case Paragraph(runs=runs, quiet=quiet):
                 _fill(self._paragraph(style), runs, quiet=quiet)
             case ListBlock():
