@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.inputs.scenario import CapabilitiesInput
 from scheduler.model import Capability, Network
+from scheduler.queries import capabilities as query
 
 
 class CodeTwice(Refused):
@@ -30,7 +30,7 @@ def put(
         raise NotFound
     by.must("scenarios:write", network_id)
     _refuse_twice(plan)
-    standing = {one.code: one for one in session.scalars(_of(network_id))}
+    standing = {one.code: one for one in query.of_network(session, network_id)}
     wanted = {item.code: item for item in plan.items}
     for code, one in standing.items():
         if code not in wanted:
@@ -40,11 +40,7 @@ def put(
         one.name, one.text = item.name, item.text
         session.add(one)
     session.flush()
-    return list(session.scalars(_of(network_id)))
-
-
-def _of(network_id: UUID) -> Select[Capability]:
-    return select(Capability).where(Capability.network_id == network_id).order_by(Capability.code)
+    return query.of_network(session, network_id)
 
 
 def _refuse_twice(plan: CapabilitiesInput) -> None:

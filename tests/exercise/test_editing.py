@@ -138,7 +138,7 @@ def test_a_time_is_read_as_people_type_it(typed, seconds, shown):
     assert (offsets.read(typed), offsets.shown(seconds)) == (seconds, shown)
 
 
-@pytest.mark.parametrize("typed", ["0:75", "snart", "1:2:3", "0:00:61", "99999", "1:00:00:00"])
+@pytest.mark.parametrize("typed", ["0:75", "snart", "1:2:3", "0:00:61", "999999", "1:00:00:00"])
 def test_what_is_no_time_is_refused_beside_its_field(typed):
     with pytest.raises(NoOffset) as refused:
         offsets.read(typed, field="trigger.seconds")
