@@ -6,7 +6,7 @@ on every later one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +34,7 @@ from scheduler.model import (
     ReplyAddress,
 )
 from scheduler.text import clean_line
+from scheduler.titles import mail_subject, play_of
 from scheduler.told import present, to_json
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
@@ -86,7 +87,7 @@ class Renderer:
         words = self._words(session, letter, network, one_time) | {
             "before": correspondence.before(session, letter, change)
         }
-        subject = clean_line(self._fill(f"{letter.kind}/subject.txt", words))
+        subject = self._subject(letter, words)
         text = self._fill(f"{letter.kind}/body.txt", words).strip() + "\n"
         html = self._fill(f"{letter.kind}/body.html", words)
         calendar = self._calendar(letter, sender, words) if letter.method else None
@@ -121,6 +122,15 @@ class Renderer:
             one_time=one_time,
         )
 
+    def _subject(self, letter: Letter, words: dict[str, Any]) -> str:
+        """Give the subject; an exercise's mark stands before all else, and once."""
+        playing, demo = words["exercise"], words["demo"]
+        if playing is not None:
+            bare = words["meeting"] and replace(words["meeting"], title=words["bare_title"])
+            words = words | {"meeting": bare, "demo": False}
+        said = self._fill(f"{letter.kind}/subject.txt", words)
+        return clean_line(mail_subject(said, playing, demo=demo))
+
     def _fill(self, template: str, words: dict[str, Any]) -> str:
         return self._templates.get_template(template).render(words)
 
@@ -141,6 +151,8 @@ class Renderer:
             "person": _own_name(letter.person),
             "network": correspondence.network_facts(session, network) if network else None,
             "meeting": correspondence.meeting_facts(letter, meeting, speech) if meeting else None,
+            "bare_title": meeting.title if meeting else "",
+            "exercise": play_of(meeting, speech.code) if meeting else None,
             "answer": invitation.answer if invitation else "",
             "with_calendar": bool(letter.method),
             "subscribes": letter.person.delivery == "subscription",

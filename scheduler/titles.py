@@ -34,6 +34,35 @@ MARKS: Mapping[str, Marks] = {
     "is": Marks("ÆFING", "FELLT NIÐUR", "FORFÖLL", "Upptekið"),
     "en": Marks("EXERCISE", "CANCELLED", "DECLINED", "Busy"),
 }
+# The words that stop play because something real has happened, unless an exercise has its own.
+STOP_WORDS: Mapping[str, str] = {
+    "sv": "SKARPT LÄGE",
+    "nb": "REELL HENDELSE",
+    "da": "REEL HÆNDELSE",
+    "fi": "TODELLINEN TILANNE",
+    "is": "RAUNVERULEGT",
+    "en": "REAL EVENT",
+}
+
+
+class Play(NamedTuple):
+    """What everything that leaves an exercise bears: its mark first, and the word that stops it."""
+
+    mark: str
+    stop_word: str
+
+
+def play(language: str, stop_word: str = "") -> Play:
+    """Give an exercise's mark in `language` (a code), and the agreed word or the language's."""
+    default = STOP_WORDS.get(language, STOP_WORDS["en"])
+    return Play(marks_of(language).exercise, stop_word or default)
+
+
+def play_of(meeting: Meeting, language: str) -> Play | None:
+    """Give what a meeting that is an exercise bears; None for any other."""
+    if meeting.kind != "exercise":
+        return None
+    return play(language, meeting.exercise.stop_word if meeting.exercise else "")
 
 
 def calendar_title(meeting: Meeting, network: Network, language: str) -> str:
@@ -56,6 +85,13 @@ def feed_title(
         return _marked(network, [*words, marks.busy])
     exercise = [marks.exercise] if meeting.kind == "exercise" else []
     return _marked(network, [*words, *exercise, meeting.title])
+
+
+def mail_subject(words: str, playing: Play | None, *, demo: bool) -> str:
+    """Put an exercise's mark before a mail's subject; others say themselves what they are."""
+    if playing is None:
+        return words
+    return ": ".join([*([DEMO] if demo else []), playing.mark, words])
 
 
 def marks_of(language: str) -> Marks:

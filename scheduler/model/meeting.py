@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -15,6 +15,9 @@ from scheduler.model.agenda import AgendaItem
 from scheduler.model.invitation import Invitation
 from scheduler.model.network import Network
 from scheduler.model.series import Calling
+
+if TYPE_CHECKING:
+    from scheduler.model.exercise import Exercise
 
 Status = Literal["preliminary", "planned", "called", "held", "cancelled"]
 MeetingKind = Literal["meeting", "exercise", "training", "other"]
@@ -64,6 +67,7 @@ class Meeting(Calling, Base):
     invitations: Mapped[list[Invitation]] = relationship(back_populates="meeting")
     agenda: Mapped[list[AgendaItem]] = relationship(order_by=AgendaItem.position)
     changes: Mapped[list[MeetingChange]] = relationship(order_by="MeetingChange.at")
+    exercise: Mapped[Exercise | None] = relationship("Exercise", viewonly=True, uselist=False)
 
     @property
     def end(self) -> datetime:
