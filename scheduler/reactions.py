@@ -9,6 +9,7 @@ from scheduler.dispatch import on, table
 from scheduler.handlers import (
     actions,
     briefs,
+    callouts,
     feeds,
     indexing,
     mail,
@@ -161,8 +162,9 @@ REACTIONS = table(
     on(events.PackSent),
     on(events.FindingChanged),
     on(events.ReportIssued),
-    on(events.CalloutMade),
+    on(events.CalloutMade, callouts.send),
     on(events.CalloutAnswered),
+    on(events.CalloutStopped),
     on(events.FeedCreated),
     on(events.FeedRotated),
     on(events.FeedRevoked),

@@ -15,6 +15,7 @@ from scheduler.model import (
     Area,
     Attachment,
     Callout,
+    CalloutCall,
     Commission,
     Decision,
     Exercise,
@@ -64,6 +65,7 @@ NAMES: dict[str, type[Any]] = {
     "run_role": RunRole,
     "finding": Finding,
     "callout": Callout,
+    "callout_call": CalloutCall,
     "person": Person,
 }
 
@@ -100,7 +102,7 @@ def _networks(session: Session, thing: Any) -> set[UUID]:
             return {thing.id}
         case Invitation() | MeetingChange() | AgendaItem():
             return {session.get_one(Meeting, thing.meeting_id).network_id}
-        case ScenarioVersion() | Suggestion() | RunRole() | MinutesComment():
+        case ScenarioVersion() | Suggestion() | RunRole() | MinutesComment() | CalloutCall():
             return {_whole(session, thing).network_id}
         case Person():
             return _of_person(session, thing.id)
@@ -113,6 +115,8 @@ def _whole(session: Session, part: Any) -> Any:
     match part:
         case RunRole():
             return session.get_one(Run, part.run_id)
+        case CalloutCall():
+            return session.get_one(Callout, part.callout_id)
         case MinutesComment():
             minutes = session.get_one(Minutes, part.minutes_id)
             return session.get_one(Meeting, minutes.meeting_id)

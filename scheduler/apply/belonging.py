@@ -54,7 +54,7 @@ def put_person(run: Run, plan: PersonInput) -> None:
     changed = list(particulars.differences(person, plan))
     if changed and not particulars.may_describe(run.session, person, run.by):
         run.report.add("!", "person", person.public_name, tuple(changed), ELSEWHERE)
-        plan, changed = _only(plan, {"role", "organisation"}), []
+        plan, changed = _only(plan, {"role", "organisation", "duty"}), []
     changed += _place_differences(run, belongs, plan)
     if changed:
         people.change(run.session, person.id, network_id=run.network.id, plan=plan, by=run.by)
@@ -83,6 +83,8 @@ def _place_differences(run: Run, belongs: Membership, plan: PersonInput) -> list
         changed.append("organisation")
     if _names(plan, "role") and plan.role != belongs.role:
         changed.append("role")
+    if _names(plan, "duty") and plan.duty != belongs.duty:
+        changed.append("duty")
     return changed
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scheduler.errands import actions, brief, comments, proposals
+from scheduler.errands import actions, brief, callouts, comments, proposals
 from scheduler.errands.desk import Desk, Errand
 
 __all__ = ["ERRANDS", "Desk", "Errand"]
@@ -16,6 +16,7 @@ __all__ = ["ERRANDS", "Desk", "Errand"]
 ERRANDS: Mapping[str, Errand] = {
     **actions.ERRANDS,
     **brief.ERRANDS,
+    **callouts.ERRANDS,
     **comments.ERRANDS,
     **proposals.ERRANDS,
 }

@@ -39,6 +39,7 @@ from scheduler.events.base import Event
 from scheduler.events.exercises import (
     CalloutAnswered,
     CalloutMade,
+    CalloutStopped,
     ExerciseChanged,
     ExercisePlanned,
     FindingChanged,
@@ -176,6 +177,7 @@ FACTS: tuple[type[Event], ...] = (
     ReportIssued,
     CalloutMade,
     CalloutAnswered,
+    CalloutStopped,
     FeedCreated,
     FeedRotated,
     FeedRevoked,
@@ -203,6 +205,7 @@ __all__ = [
     "AttachmentRemoved",
     "CalloutAnswered",
     "CalloutMade",
+    "CalloutStopped",
     "ChangeUndone",
     "CommentSettled",
     "CommissionChanged",

@@ -92,3 +92,8 @@ class CalloutAnswered(Event):
     """Somebody answered a call-out; subject: the call-out."""
 
     call: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalloutStopped(Event):
+    """A call-out was ended before its time; subject: the call-out."""

@@ -61,7 +61,10 @@ class OrganisationInput(Input):
 
 
 class PersonInput(Input):
-    """A person who joins a network; `organisation` is its id or its name in this network."""
+    """A person who joins a network; `organisation` is its id or its name in this network.
+
+    `duty`: is called in a call-out exercise.
+    """
 
     name: Line
     email: Address
@@ -72,3 +75,4 @@ class PersonInput(Input):
     language: Language | None = None  # None: the network's
     time_zone: Zone | None = None  # None: the network's
     protected: bool = False
+    duty: bool = False

@@ -38,6 +38,7 @@ class Member:
     unit: str
     title: str
     role: str
+    duty: bool
     protected: bool
 
 
@@ -218,6 +219,7 @@ def _member(one: Membership) -> Member:
         unit="" if who.protected else who.unit,
         title=who.title,
         role=one.role,
+        duty=one.duty,
         protected=who.protected,
     )
 

@@ -42,7 +42,10 @@ def change(
     if membership.since < day:
         _end(session, membership, day, by)
         membership = Membership(
-            network_id=membership.network_id, person_id=membership.person_id, since=day
+            network_id=membership.network_id,
+            person_id=membership.person_id,
+            duty=membership.duty,
+            since=day,
         )
     membership.role = role
     membership.organisation = organisation

@@ -11,7 +11,7 @@ from scheduler import clock
 from scheduler.actor import Actor
 from scheduler.dispatch import record
 from scheduler.errors import N_, NotFound, Refused
-from scheduler.events import DeliveryChosen, PersonAdded
+from scheduler.events import DeliveryChosen, PersonAdded, PersonChanged
 from scheduler.inputs import OrganisationInput, PersonInput
 from scheduler.model import Membership, Network, Organisation, Person
 from scheduler.model.people import Delivery
@@ -104,6 +104,7 @@ def add(
         person=person,
         organisation=organisation,
         role=plan.role,
+        duty=plan.duty,
         since=day,
     )
     return belonging.start(session, joined, by=by)
@@ -126,7 +127,12 @@ def change(
         if person.organisation_id == membership.organisation_id:
             person.organisation = organisation
     role = plan.role if "role" in plan.model_fields_set else membership.role
-    belonging.change(session, membership, role=role, organisation=organisation, day=day, by=by)
+    held = belonging.change(
+        session, membership, role=role, organisation=organisation, day=day, by=by
+    )
+    if "duty" in plan.model_fields_set and plan.duty != held.duty:
+        held.duty = plan.duty
+        record(session, PersonChanged(by=by.name, subject=person.id, network_id=network_id))
     return person
 
 

@@ -89,6 +89,12 @@ def body_of(endpoint: Endpoint, ids: dict[str, str]) -> Any:
         "change_area": {"text": "Nya ord"},
         "add_commission": COMMISSION,
         "change_commission": {"state": "reported"},
+        "make_callout": {"people": [ids["other"]]},
+        "create_scenario": {"title": "Nytt scenario"},
+        "put_scenario": {"content": {"title": "Nytt namn", "language": "sv"}},
+        "suggest_inject": {"title": "Nytt inspel"},
+        "decide_suggestion": {"state": "taken"},
+        "put_capabilities": {"items": [{"code": "F1", "name": "Ny förmåga"}]},
         "create_feed": {"kind": "network"},
     }.get(endpoint.name)
 
@@ -175,6 +181,7 @@ def test_nothing_that_is_read_names_anything_of_anothers_network(world, role):
         ),
         ("add_meeting", lambda ids: MEETING | {"people": [ids["person"]]}),
         ("invite", lambda ids: {"people": [ids["person"]]}),
+        ("make_callout", lambda ids: {"people": [ids["person"]]}),
         ("substitute", lambda ids: {"person": ids["person"]}),
         ("put_agenda", lambda ids: {"items": [{"id": ids["point"], "title": "T"}]}),
         ("propose_point", lambda ids: {"title": "T", "person": ids["person"]}),

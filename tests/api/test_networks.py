@@ -76,6 +76,7 @@ def test_a_person_joins_by_the_organisations_id_or_name(api):
         "unit": "",
         "title": "",
         "role": "secretary",
+        "duty": False,
         "language": "sv",
         "time_zone": "Europe/Stockholm",
         "protected": False,

@@ -184,6 +184,12 @@ def a_place(admin: Api, slug: str) -> Place:
         "decision": decisions[0],
         "later": decisions[1],
     }
+    callout = admin.post(f"{at}/callouts", {"text": f"Larm {slug}", "people": [person["id"]]})
+    made |= {"callout": callout, "callout_call": callout["calls"][0]}
+    scenario = admin.post(f"{at}/scenarios", {"title": f"Scenario {slug}"})
+    inject = {"title": f"Inspel {slug}"}
+    suggestion = admin.post(f"/scenarios/{scenario['id']}/suggestions", inject)
+    made |= {"scenario": scenario, "suggestion": suggestion}
     return Place(slug, meetings | {name: thing["id"] for name, thing in made.items()})
 
 

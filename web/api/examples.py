@@ -33,16 +33,41 @@ from scheduler.inputs import (
 )
 from scheduler.inputs.areas import AreaInput, AreaPatch, CommissionInput, CommissionPatch
 from scheduler.inputs.attachment import AttachmentInput
+from scheduler.inputs.exercise import CalloutInput
 from scheduler.inputs.incoming import ConfirmInput
 from scheduler.inputs.invitation import FeedInput, InviteInput, SubstituteInput
+from scheduler.inputs.scenario import (
+    CapabilitiesInput,
+    ScenarioInput,
+    ScenarioPatch,
+    SuggestionDecisionInput,
+    SuggestionInput,
+)
 from scheduler.inputs.taking import NoteInput, PresenceInput
 from web.api.proposals import ProposalAsked
+from web.api.scenarios import StepInput
 
 _PERSON = "6f1c1f0e-6c3c-4f4e-9a55-0d3a4c1d2b10"
 _HOUSE = "Björkhamra kommun"
 _OWNER = {"organisation": _HOUSE}
+_SCENARIO = {
+    "title": "Rykten i flödet",
+    "language": "sv",
+    "objectives": [{"key": "M1", "text": "Dela lägesbild inom en timme."}],
+    "modules": [{"key": "1", "title": "Första dagen", "talk_minutes": 30}],
+    "injects": [
+        {
+            "key": "1",
+            "module": "1",
+            "title": "Ett samtal från skolan",
+            "trigger": {"kind": "start", "seconds": 300},
+            "objectives": ["M1"],
+        }
+    ],
+}
 
 EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
+    CalloutInput: {"text": "Kontroll av larmlistan.", "minutes": 30},
     NetworkInput: {
         "name": "Länsnätverket",
         "language": "sv",
@@ -122,6 +147,12 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "report_back": "2027-10-01",
     },
     CommissionPatch: {"state": "closed", "outcome": "Stödet finns i alla kommuner."},
+    ScenarioInput: {"content": _SCENARIO},
+    ScenarioPatch: {"content": _SCENARIO, "change_note": "Kortare första dag."},
+    StepInput: {"note": "Provspelat i arbetsgruppen."},
+    SuggestionInput: {"title": "Lokaltidningen ringer", "text": "Stämmer det som sägs?"},
+    SuggestionDecisionInput: {"state": "taken"},
+    CapabilitiesInput: {"items": [{"code": "lagesbild", "name": "Gemensam lägesbild"}]},
     FeedInput: {"kind": "network", "level": "title"},
     ConfirmInput: {"remember": True},
     AttachmentInput: {"name": "Underlag.txt", "content": "TMOkZ2VzYmlsZA=="},

@@ -130,7 +130,7 @@ def place(network: UUID, person: UUID) -> ResponseReturnValue:
     """Show a person's organisation and role in the network."""
     with reading() as session:
         held = members.person_in(session, network, person)
-        data = {"role": held.role, "organisation": held.organisation_id}
+        data = {"role": held.role, "organisation": held.organisation_id, "duty": held.duty}
     return _place(network, person, Form(PersonInput, data))
 
 
@@ -146,6 +146,7 @@ def change_place(network: UUID, person: UUID) -> ResponseReturnValue:
                 raise NotFound
             named = {"name": held.person.name, "email": held.person.email}
             chosen = {name: form.value(name) for name in ("role", "organisation")}
+            chosen["duty"] = form.value("duty") or "false"
             plan = Form(PersonInput, named | chosen).input
             people.change(session, person, network_id=network, plan=plan, by=current_actor())
             home = _slug(session.get_one(Network, network))

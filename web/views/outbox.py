@@ -59,6 +59,7 @@ KINDS: Mapping[str, str] = {
     "action_given": N_("What is theirs to do"),
     "action_due": N_("Reminder of an action"),
     "action_overdue": N_("Reminder of an overdue action"),
+    "callout": N_("Call-out exercise"),
     "trial": N_("Test"),
     "own_page": N_("Link to their own page"),
     "sign_in": N_("Link to sign in"),

@@ -5,6 +5,7 @@ from web.api.out.agenda import Agenda, AgendaItem, AgendaTemplate, Proposal
 from web.api.out.areas import Area, Commission
 from web.api.out.base import Out, Page
 from web.api.out.briefs import Brief
+from web.api.out.callouts import Callout, CalloutCall, CalloutSummary
 from web.api.out.decisions import LoggedDecision
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
@@ -14,6 +15,14 @@ from web.api.out.network import Invitee, Network, Organisation, Person
 from web.api.out.numbers import Numbers
 from web.api.out.papers import Attachment, AttachmentContent
 from web.api.out.rounds import Round, RoundSlot
+from web.api.out.scenarios import (
+    Capabilities,
+    Capability,
+    Scenario,
+    ScenarioLine,
+    ScenarioVersion,
+    Suggestion,
+)
 from web.api.out.search import SearchHit
 from web.api.out.taking import Attended, Note
 
@@ -28,6 +37,11 @@ __all__ = [
     "AttachmentContent",
     "Attended",
     "Brief",
+    "Callout",
+    "CalloutCall",
+    "CalloutSummary",
+    "Capabilities",
+    "Capability",
     "Change",
     "Clash",
     "Commission",
@@ -52,8 +66,12 @@ __all__ = [
     "Proposal",
     "Round",
     "RoundSlot",
+    "Scenario",
+    "ScenarioLine",
+    "ScenarioVersion",
     "SearchHit",
     "Series",
     "SeriesDate",
+    "Suggestion",
     "TimelineEntry",
 ]

@@ -73,6 +73,7 @@ class Person(Out):
     unit: str
     title: str
     role: Role
+    duty: bool
     language: str
     time_zone: str
     protected: bool
