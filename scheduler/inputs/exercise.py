@@ -106,6 +106,19 @@ class FindingInput(Input):
     recurring_of: UUID | None = None
 
 
+class FindingPatch(Input):
+    """What changes about a finding; what is left out stays."""
+
+    kind: FindingKind | None = None
+    text: Sentence | None = None
+    analysis: Text | None = None
+    root_cause: Text | None = None
+    objective: OptionalLine | None = None
+    capability: OptionalLine | None = None
+    evidence: list[EvidenceInput] | None = None
+    recurring_of: UUID | None = None
+
+
 class CorrectiveInput(Input):
     """What is to be done about a finding, by whom, until when."""
 

@@ -25,7 +25,8 @@ class AgendaItem(Base):
     `audience`: ids of the organisations that a point of class `circle` is for; empty: all called.
     `source` says what put it here by itself, so that it is put here once: "" (a person),
     "template:<n>", "returned:<id of the first time>", "proposal:<id>", "minutes:<meeting>",
-    "actions", "commission:<id>". `origin_id` is the same point at the meeting before.
+    "actions", "commission:<id>", "corrective:<action>". `origin_id` is the same point at the
+    meeting before.
     `touched`: somebody has changed what came by itself, so that it is no longer renewed nor taken
     off. `outcome` is what the meeting made of it, `outcome_reason` why it comes back or does not.
     """

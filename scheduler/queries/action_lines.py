@@ -58,11 +58,19 @@ class ActionLine:
     closed_at: datetime | None = None
     left_at: datetime | None = None  # since when its organisation must find somebody new
     item_class: str = "open"
+    finding_id: UUID | None = None  # of an exercise, that it answers
+    element: str = ""
+    verified_by_id: UUID | None = None
 
     @property
     def open(self) -> bool:
         """Whether something is left to do."""
         return promising.is_open(self.state)
+
+    @property
+    def awaits_retest(self) -> bool:
+        """Whether it is done, and no later exercise has shown that it works."""
+        return self.finding_id is not None and self.state == "done"
 
     @property
     def owner(self) -> str:
@@ -136,6 +144,9 @@ def _found(row: Sequence[Any], today: date) -> Found:
         closed_at=action.closed_at,
         left_at=action.left_at if action.open else None,
         item_class=item.item_class if item else "open",
+        finding_id=action.finding_id,
+        element=action.element,
+        verified_by_id=action.verified_by_id,
     )
     audience = frozenset(UUID(one) for one in item.audience) if item else frozenset()
     return Found(line, audience, minutes_state)

@@ -48,8 +48,9 @@ def of_networks(session: Session, networks: Iterable[Network], reader: Reader) -
 
 
 def open_for_agenda(session: Session, network: Network, reader: Reader) -> list[ActionLine]:
-    """Give what is left to do in a network: what its next meeting goes through."""
-    return [line for line in of_network(session, network, reader) if line.open]
+    """Give what is left to do or to show in a network: what its next meeting goes through."""
+    lines = of_network(session, network, reader)
+    return [line for line in lines if line.open or line.awaits_retest]
 
 
 def of_meeting(session: Session, meeting_id: UUID, today: date) -> list[ActionLine]:

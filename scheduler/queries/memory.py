@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    and_,
     exists,
     not_,
     or_,
@@ -47,7 +48,8 @@ Chain = Sequence[AgendaItem]
 AT_ONCE = 500  # ids in one query
 SETTLED = ("done", "dropped", *RETURNING)
 _CAME_BACK = AgendaItem.origin_id >= UUID(int=0)  # not null, as an index can find it
-_OF_ITSELF = ("minutes:%", "actions", "commission:%")  # each agenda has its own, if it needs one
+# Each agenda has its own, if it needs one.
+_OF_ITSELF = ("minutes:%", "actions", "commission:%", "corrective:%")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,8 @@ class Memory:
     `coming`: the meetings that what is left goes to, the next first. `chains`: the appearances of
     each matter that may come back, the earliest first. `undecided`: points for decision without a
     decision, though the minutes are out. `untreated`: points that have come back, of which nobody
-    has said or written anything. `standing` gives the standing points of a series.
+    has said or written anything. `corrective`: what an exercise has asked for and no later one has
+    shown to work. `standing` gives the standing points of a series.
     """
 
     moment: datetime
@@ -69,6 +72,7 @@ class Memory:
     undecided: frozenset[UUID]
     untreated: frozenset[UUID]
     open_actions: bool
+    corrective: Sequence[Action]
     commissions: Sequence[Commission]
     standing: Callable[[UUID | None], Sequence[Mapping[str, Any]]]
 
@@ -96,16 +100,24 @@ def of_network(session: Session, network: Network) -> Memory:
         chains=chains(items),
         undecided=frozenset(session.scalars(select(AgendaItem.id).where(*_undecided(network.id)))),
         untreated=frozenset(session.scalars(_untreated(network.id))),
-        open_actions=bool(
-            session.scalar(
-                select(
-                    exists().where(Action.network_id == network.id, Action.state.in_(OPEN_STATES))
-                )
-            )
-        ),
+        open_actions=bool(session.scalar(select(exists().where(followed_up(network.id))))),
+        corrective=_corrective(session, network.id),
         commissions=_commissions(session, network.id),
         standing=lambda series_id: templates.of_network(session, network.id, series_id),
     )
+
+
+def followed_up(network_id: UUID) -> ColumnElement[bool]:
+    """Say which of a network's actions its meetings go through: the open, and what is unproven."""
+    return and_(
+        Action.network_id == network_id,
+        or_(Action.state.in_(OPEN_STATES), awaits_retest()),
+    )
+
+
+def awaits_retest() -> ColumnElement[bool]:
+    """Say which actions are done, but no later exercise has shown that they work."""
+    return and_(Action.finding_id.is_not(None), Action.state == "done")
 
 
 def chains(items: Chain) -> dict[str, Chain]:
@@ -224,6 +236,11 @@ def _unapproved(session: Session, network_id: UUID) -> list[Meeting]:
         )
     )
     return list(session.scalars(chosen.order_by(Meeting.starts_at, Meeting.id)))
+
+
+def _corrective(session: Session, network_id: UUID) -> list[Action]:
+    waiting = select(Action).where(followed_up(network_id), Action.finding_id.is_not(None))
+    return list(session.scalars(waiting.order_by(Action.created_at, Action.id)))
 
 
 def _commissions(session: Session, network_id: UUID) -> list[Commission]:

@@ -12,13 +12,15 @@ from typing import Any
 from uuid import UUID
 
 from scheduler.errors import N_
-from scheduler.model import AgendaItem, Commission, Meeting
+from scheduler.model import Action, AgendaItem, Commission, Meeting
 from scheduler.model.agenda import RETURNING
 from scheduler.queries.memory import Chain, Memory
 
 APPROVE = N_("Approve the notes from %(day)s")
 FOLLOW_UP = N_("Follow-up of actions")
 REPORT = N_("Report on a commission: %(title)s")
+CORRECTIVE = N_("Corrective action: %(text)s")
+UNPROVEN = N_("It is done, and waits for a later exercise to show that it works.")
 LONGEST_TITLE = 200
 _CAME = ("returned:", "template:")  # by itself
 
@@ -172,12 +174,24 @@ def _network_wide(memory: Memory, meeting: Meeting) -> Iterator[Owed]:
         return
     if memory.open_actions:
         yield Owed(source="actions", title=memory.speech.gettext(FOLLOW_UP))
+    yield from (_corrective(memory, action) for action in memory.corrective)
     following = own[1] if len(own) > 1 else None
     for commission in memory.commissions:
         if _is_due(commission, meeting, following):
             title = memory.speech.gettext(REPORT, title=commission.title)[:LONGEST_TITLE]
             source = f"commission:{commission.id}"
             yield Owed(source=source, title=title, area_id=commission.area_id)
+
+
+def _corrective(memory: Memory, action: Action) -> Owed:
+    speech = memory.speech
+    return Owed(
+        source=f"corrective:{action.id}",
+        title=speech.gettext(CORRECTIVE, text=" ".join(action.text.split()))[:LONGEST_TITLE],
+        presenter=action.organisation.name,
+        text=speech.gettext(UNPROVEN) if action.state == "done" else "",
+        area_id=action.area_id,
+    )
 
 
 def _is_due(commission: Commission, meeting: Meeting, following: Meeting | None) -> bool:

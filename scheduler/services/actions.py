@@ -77,6 +77,15 @@ class UnknownCommission(Refused):
     message = N_("This is none of the network's commissions. Choose another, or leave it out.")
 
 
+class NeedsLaterExercise(Refused):
+    """What an exercise asked for is checked by exercising it again."""
+
+    message = N_(
+        "This comes from an exercise: it is checked when a later exercise has shown that it works. "
+        "Choose that exercise on the action's own page."
+    )
+
+
 class StateCannotFollow(Refused):
     """The state makes no sense after the one that the action has."""
 
@@ -153,10 +162,14 @@ def change(
 
 
 def take_state(action: Action, state: str) -> None:
-    """Let an action take a state; raises StateCannotFollow."""
+    """Let an action take a state; raises StateCannotFollow, or NeedsLaterExercise."""
     if not promising.may_follow(action.state, state):
         raise StateCannotFollow(action.state)
+    if state == "verified" and action.finding_id is not None and action.verified_by_id is None:
+        raise NeedsLaterExercise(field="state")
     action.state = state
+    if state != "verified":
+        action.verified_by_id = None
     if action.open:
         action.closed_at = None
     else:

@@ -20,7 +20,8 @@ from scheduler.queries.returning import Owed
 from scheduler.services import agenda, ties
 
 FIELDS = (*agenda.FIELDS, "area_id")
-_BY_ITSELF = ("returned:", "minutes:", "actions", "commission:", "template:")
+_BY_ITSELF = ("returned:", "minutes:", "actions", "corrective:", "commission:", "template:")
+_FIRST = ("minutes:", "actions", "corrective:")  # after the opening, in this order
 
 
 def renew(session: Session, meeting_id: UUID) -> None:
@@ -95,8 +96,9 @@ def _place(items: Sequence[AgendaItem], one: Owed, last: int) -> int:
     if number:
         lower = [place for place, item in enumerate(items) if 0 < _number(item.source) < number]
         return end if number == last > 1 else max(lower, default=-1) + 1
-    if one.source.startswith("minutes:") or one.source == "actions":
-        notes = [place for place, item in enumerate(items) if item.source.startswith("minutes:")]
+    if one.source.startswith(_FIRST):
+        before = _FIRST[: _FIRST.index(_kind(one.source)) + 1]
+        notes = [place for place, item in enumerate(items) if item.source.startswith(before)]
         return max(notes, default=0 if end > 1 else -1) + 1
     closes = end > 1 and (not items[-1].source or _number(items[-1].source) > 0)
     return end - 1 if closes else end
@@ -105,3 +107,7 @@ def _place(items: Sequence[AgendaItem], one: Owed, last: int) -> int:
 def _number(source: str) -> int:
     """Give which standing point it is, counted from 1; 0: it is none."""
     return int(source.removeprefix("template:")) if source.startswith("template:") else 0
+
+
+def _kind(source: str) -> str:
+    return next(kind for kind in _FIRST if source.startswith(kind))
