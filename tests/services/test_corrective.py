@@ -90,6 +90,7 @@ def test_who_owns_it_is_refused_in_the_words_of_its_own_field(table, finding):
 
 
 def test_each_stands_on_the_next_agenda_as_a_point_of_its_own(table, finding, promised):
+    table.time.forward(seconds=1)
     second = table.do(
         corrective.add, finding, plan=LIST.model_copy(update={"text": "Try the list."})
     )
