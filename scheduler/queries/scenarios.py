@@ -18,14 +18,9 @@ from scheduler.actor import Actor
 from scheduler.errors import NotFound
 from scheduler.exercise.comparing import Difference, differences
 from scheduler.exercise.content import Content, Paper
-from scheduler.model import (
-    Network,
-    Person,
-    Scenario,
-    ScenarioFile,
-    ScenarioVersion,
-    Suggestion,
-)
+from scheduler.model import Scenario, ScenarioFile, ScenarioVersion
+from scheduler.queries import actors, suggestions
+from scheduler.queries.suggestions import SuggestionLine
 
 OPEN_STATES = ("draft", "review")
 
@@ -78,23 +73,6 @@ class ScenarioLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestionLine:
-    """One suggested inject; `who` is a name, that of a protected person is their role."""
-
-    id: UUID
-    scenario_id: UUID
-    title: str
-    text: str
-    state: str
-    answer: str
-    inject_key: str
-    who: str
-    mine: bool
-    at: datetime
-    decided_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioView:
     """One scenario whole: what one of its versions says, all versions the newest first."""
 
@@ -127,7 +105,7 @@ def of_network(session: Session, network_id: UUID, by: Actor) -> list[ScenarioLi
             Scenario.proposed_by == by.person_id, Scenario.proposed_by.is_not(None)
         )
     rows = list(session.scalars(chosen))
-    names = _names(session, [actor for row in rows for actor in _actors(row)])
+    names = actors.names(session, [actor for row in rows for actor in _actors(row)])
     lines = [_line(row, by, names) for row in rows]
     return sorted(lines, key=lambda line: (line.retired, line.title.casefold(), str(line.id)))
 
@@ -141,34 +119,15 @@ def one(session: Session, scenario_id: UUID, by: Actor, number: int | None = Non
     if scenario is None or not may_read(scenario, by):
         raise NotFound
     version = _version(scenario, number)
-    names = _names(session, _actors(scenario))
+    names = actors.names(session, _actors(scenario))
     lines = tuple(_version_line(row, names) for row in reversed(scenario.versions))
     return ScenarioView(
         line=_line(scenario, by, names),
         version=_version_line(version, names),
         content=Content.model_validate(version.content),
         versions=lines,
-        suggestions=tuple(_suggestion(row, by, names) for row in scenario.suggestions),
+        suggestions=tuple(suggestions.line(row, by, names) for row in scenario.suggestions),
     )
-
-
-def head(session: Session, scenario_id: UUID) -> tuple[str, Network]:
-    """Give a scenario's title and network, which is all that suggesting needs."""
-    scenario = session.get(Scenario, scenario_id)
-    if scenario is None:
-        raise NotFound
-    return scenario.title, session.get_one(Network, scenario.network_id)
-
-
-def suggestions_of(session: Session, scenario_id: UUID, by: Actor) -> list[SuggestionLine]:
-    """Give what was suggested for a scenario: to leaders all, to others their own."""
-    scenario = session.get(Scenario, scenario_id)
-    if scenario is None:
-        raise NotFound
-    leads = by.may("scenarios:read", scenario.network_id)
-    rows = [row for row in scenario.suggestions if leads or row.by == by.name]
-    names = _names(session, [row.by for row in rows])
-    return [_suggestion(row, by, names) for row in rows]
 
 
 def compared(
@@ -262,37 +221,7 @@ def _version_line(row: ScenarioVersion, names: dict[str, str]) -> VersionLine:
     )
 
 
-def _suggestion(row: Suggestion, by: Actor, names: dict[str, str]) -> SuggestionLine:
-    return SuggestionLine(
-        id=row.id,
-        scenario_id=row.scenario_id,
-        title=row.title,
-        text=row.text,
-        state=row.state,
-        answer=row.answer,
-        inject_key=row.inject_key,
-        who=names.get(row.by, ""),
-        mine=row.by == by.name,
-        at=row.at,
-        decided_at=row.decided_at,
-    )
-
-
 def _actors(scenario: Scenario) -> list[str]:
+    proposer = [f"person:{scenario.proposed_by}"] if scenario.proposed_by else []
     of_versions = [name for row in scenario.versions for name in (row.by, row.approved_by)]
-    return [
-        f"person:{scenario.proposed_by}",
-        *of_versions,
-        *(row.by for row in scenario.suggestions),
-    ]
-
-
-def _names(session: Session, actors: Collection[str]) -> dict[str, str]:
-    """Give the names behind "person:<id>"; programs and the system have none."""
-    ids = {actor: actor.partition(":")[2] for actor in actors if actor.startswith("person:")}
-    wanted = {UUID(one) for one in ids.values() if one != "None"}
-    known = {
-        str(person.id): person.public_name
-        for person in session.scalars(select(Person).where(Person.id.in_(wanted)))
-    }
-    return {actor: known[one] for actor, one in ids.items() if one in known}
+    return [*proposer, *of_versions, *(row.by for row in scenario.suggestions)]

@@ -18,6 +18,7 @@ from scheduler.inputs.scenario import (
 )
 from scheduler.model import EventRow, Scenario, ScenarioFile, ScenarioVersion
 from scheduler.queries import scenarios as query
+from scheduler.queries import suggestions as suggested
 from scheduler.services import capabilities, scenario_files, scenarios, suggestions
 from scheduler.services.capabilities import CodeTwice
 from scheduler.services.scenario_files import Given
@@ -315,12 +316,12 @@ def test_what_members_suggest_becomes_a_draft_inject_or_is_answered(
         "draft",
     )
     with database.reading() as session:
-        found = query.suggestions_of(session, scenario, member)
+        found = suggested.of_scenario(session, scenario, member)
         assert [(one.title, one.state, one.answer, one.inject_key) for one in found] == [
             ("Pressen ringer", "taken", "", "S1"),
             ("Ej", "declined", "Finns redan.", ""),
         ]
-        assert query.suggestions_of(session, scenario, an_actor(network, "member")) == []
+        assert suggested.of_scenario(session, scenario, an_actor(network, "member")) == []
 
 
 def test_a_suggestion_for_an_approved_scenario_opens_the_next_draft(

@@ -15,9 +15,10 @@ from scheduler.inputs.scenario import (
     SuggestionInput,
 )
 from scheduler.inputs.types import Input, Number, Reason
-from scheduler.model import Scenario, Suggestion
+from scheduler.model import Scenario
 from scheduler.queries import capabilities as capabilities_query
 from scheduler.queries import scenarios as query
+from scheduler.queries import suggestions as suggestions_query
 from scheduler.queries.paging import part_of
 from scheduler.queries.scenarios import ScenarioLine
 from scheduler.services import capabilities, scenarios, suggestions
@@ -135,7 +136,7 @@ _step("retire", "retired", "retire_scenario", "Take a version out of use.")
 )
 def list_suggestions(call: Call[Listing], scenario: UUID) -> out.Page[out.Suggestion]:
     """List the injects suggested for a scenario; who does not lead exercises gets their own."""
-    lines = query.suggestions_of(call.session, scenario, call.actor)
+    lines = suggestions_query.of_scenario(call.session, scenario, call.actor)
     part = part_of(
         lines,
         key=lambda line: (line.at.isoformat(), str(line.id)),
@@ -216,9 +217,7 @@ def _version_id(call: Call[Any], scenario: UUID, number: int | None) -> UUID:
 def _suggestion(call: Call[Any], suggestion: UUID) -> out.Suggestion:
     call.session.flush()
     call.session.expire_all()
-    scenario = call.session.get_one(Suggestion, suggestion).scenario_id
-    lines = query.suggestions_of(call.session, scenario, call.actor)
-    return next(out.Suggestion.of(line) for line in lines if line.id == suggestion)
+    return out.Suggestion.of(suggestions_query.one(call.session, suggestion, call.actor))
 
 
 def _key(line: ScenarioLine) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from scheduler.exercise.content import Content
 from scheduler.model import Capability as CapabilityRow
 from scheduler.model.scenario import SuggestionState, VersionState
 from scheduler.queries.scenarios import ScenarioLine as Line
-from scheduler.queries.scenarios import ScenarioView, SuggestionLine
+from scheduler.queries.scenarios import ScenarioView
 from scheduler.queries.scenarios import VersionLine as LineOfVersion
+from scheduler.queries.suggestions import SuggestionLine
 from web.api.out.base import Id, Instant, Out
 
 
