@@ -11,6 +11,7 @@ from scheduler.exercise.replay import apply
 from scheduler.exercise.state import State, Step
 from scheduler.exercise.timing import due, met, waiting
 
+SECOND = timedelta(seconds=1)
 GAP = timedelta(seconds=30)  # longer without a heartbeat, and the run comes back paused
 CLOCK = "system"
 
@@ -97,8 +98,9 @@ def _hold(course: Course, step: Step, why: str, ticks: int) -> None:
 
 def _too_late(course: Course, ticks: int) -> bool:
     plan, since = course.state.plan, instant(course.state.segments, ticks)
-    grace = timedelta(seconds=plan.grace_seconds if plan is not None else 0)
-    return since is not None and course.at - since > grace
+    grace = plan.grace_seconds if plan is not None else 0
+    # In whole seconds: with no grace at all, the moment that waking takes is not lateness.
+    return since is not None and (course.at - since) // SECOND > grace
 
 
 def lateness(state: State, step: Step, ticks: int) -> int:
