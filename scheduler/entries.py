@@ -15,8 +15,9 @@ from scheduler.calendar import timezone
 from scheduler.calendar.entry import Entry, vevent
 from scheduler.calendar.feed import vevent_bytes
 from scheduler.calendar.message import PRODID
+from scheduler.language import language as language_of
 from scheduler.model import Meeting
-from scheduler.titles import feed_title
+from scheduler.titles import feed_title, play_of
 
 LEVELS = ("busy", "title", "full")
 VARIANTS = tuple(f"{level}{way}" for level in LEVELS for way in ("", "-free", "-declined"))
@@ -39,7 +40,8 @@ def rendered(meeting: Meeting, variant: str, language: str = "") -> bytes:
 def speech(meeting: Meeting, variant: str, language: str) -> str:
     """Give the language to render in: the network's, stored already, where both say the same."""
     own = meeting.network.language
-    return own if _title(meeting, variant, own) == _title(meeting, variant, language) else language
+    same = _marks(meeting, variant, own) == _marks(meeting, variant, language)
+    return own if same else language
 
 
 def is_present(body: bytes, meeting: Meeting) -> bool:
@@ -68,6 +70,8 @@ def file(meeting: Meeting, *, url: str, language: str = "") -> bytes:
 def _entry(meeting: Meeting, variant: str, language: str = "") -> Entry:
     level, _, way = variant.partition("-")
     full = level == "full"
+    summary, first = _marks(meeting, variant, language)
+    points = _points(meeting) if full else ""
     return Entry(
         uid=meeting.uid,
         sequence=meeting.sequence,
@@ -77,13 +81,20 @@ def _entry(meeting: Meeting, variant: str, language: str = "") -> Entry:
         fold=meeting.fold,
         minutes=meeting.minutes,
         zone=meeting.time_zone,
-        summary=_title(meeting, variant, language),
-        description=_points(meeting) if full else "",
+        summary=summary,
+        description="\n\n".join(part for part in (first, points) if part),
         location=meeting.place if full and not meeting.place_protected else "",
         online_url=meeting.online_url if full else "",
         cancelled=meeting.cancelled,
         transparent=way != "",
     )
+
+
+def _marks(meeting: Meeting, variant: str, language: str) -> tuple[str, str]:
+    """Give what is written in a language: the title, and the first line if it is an exercise."""
+    title, code = _title(meeting, variant, language), language or meeting.network.language
+    playing = None if variant.startswith("busy") else play_of(meeting, code)
+    return title, playing.line(language_of(code).gettext) if playing else ""
 
 
 def _title(meeting: Meeting, variant: str, language: str) -> str:

@@ -34,7 +34,7 @@ from scheduler.model import (
     ReplyAddress,
 )
 from scheduler.text import clean_line
-from scheduler.titles import mail_subject, play_of
+from scheduler.titles import headed, play_of
 from scheduler.told import present, to_json
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
@@ -129,7 +129,7 @@ class Renderer:
             bare = words["meeting"] and replace(words["meeting"], title=words["bare_title"])
             words = words | {"meeting": bare, "demo": False}
         said = self._fill(f"{letter.kind}/subject.txt", words)
-        return clean_line(mail_subject(said, playing, demo=demo))
+        return clean_line(headed(said, playing, demo=demo))
 
     def _fill(self, template: str, words: dict[str, Any]) -> str:
         return self._templates.get_template(template).render(words)

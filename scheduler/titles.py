@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler.errors import N_
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scheduler.model.meeting import Meeting
     from scheduler.model.network import Network
 
@@ -45,11 +49,22 @@ STOP_WORDS: Mapping[str, str] = {
 }
 
 
+STOPS = N_("This is an exercise. The words “%(word)s” stop it: then something real has happened.")
+
+
 class Play(NamedTuple):
     """What everything that leaves an exercise bears: its mark first, and the word that stops it."""
 
     mark: str
     stop_word: str
+
+    def sentence(self, gettext: Callable[..., str]) -> str:
+        """Say that it is an exercise, and what stops it."""
+        return gettext(STOPS, word=self.stop_word)
+
+    def line(self, gettext: Callable[..., str]) -> str:
+        """Give the first line of whatever leaves an exercise: its mark, then the sentence."""
+        return f"{self.mark}. {self.sentence(gettext)}"
 
 
 def play(language: str, stop_word: str = "") -> Play:
@@ -87,11 +102,19 @@ def feed_title(
     return _marked(network, [*words, *exercise, meeting.title])
 
 
-def mail_subject(words: str, playing: Play | None, *, demo: bool) -> str:
-    """Put an exercise's mark before a mail's subject; others say themselves what they are."""
+def headed(words: str, playing: Play | None, *, demo: bool) -> str:
+    """Put an exercise's mark before a subject or heading; others say themselves what they are."""
     if playing is None:
         return words
     return ": ".join([*([DEMO] if demo else []), playing.mark, words])
+
+
+def parted(subject: str) -> tuple[str, str]:
+    """Part an exercise's subject into its marks ("DEMO: ÖVNING: ") and what follows them."""
+    marks = {DEMO, *(one.exercise for one in MARKS.values())}
+    words = subject.split(": ")
+    count = next((at for at, word in enumerate(words) if word not in marks), len(words))
+    return "".join(f"{word}: " for word in words[:count]), ": ".join(words[count:])
 
 
 def marks_of(language: str) -> Marks:

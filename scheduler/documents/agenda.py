@@ -29,7 +29,9 @@ def document(paper: AgendaPaper) -> Document:
     head = of_meeting(view.meeting, paper.convenor, speech, place=view.meeting.place)
     texts = (block for point in view.points for block in _text(point))
     return Document(
-        title=speech.gettext("Agenda: %(title)s", title=view.meeting.marked_title),
+        title=view.meeting.headed(
+            speech.gettext("Agenda: %(title)s", title=view.meeting.plain_title)
+        ),
         language=speech.code,
         blocks=(fields(head), *_points(paper, speech), *texts),
     )

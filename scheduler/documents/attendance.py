@@ -42,10 +42,10 @@ def presence(view: MinutesView, speech: Language) -> Iterator[Block]:
 def sheet(paper: SheetPaper) -> Document:
     """Give the list that everybody signs at the door, with room for guests."""
     speech = language(paper.meeting.language)
-    title = speech.gettext("Attendance: %(title)s", title=paper.meeting.marked_title)
+    title = speech.gettext("Attendance: %(title)s", title=paper.meeting.plain_title)
     called = [(one.organisation, _with_absent(one, speech), "") for one in paper.called]
     return Document(
-        title=title,
+        title=paper.meeting.headed(title),
         language=speech.code,
         blocks=(
             fields(of_meeting(paper.meeting, paper.convenor, speech, place=paper.meeting.place)),

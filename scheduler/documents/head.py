@@ -12,7 +12,9 @@ def of_meeting(
     """Give the fields that say whose meeting it is, when and where."""
     zone = speech.zone_name(meeting.time_zone, meeting.starts_at)
     called_off = speech.gettext("Cancelled") if meeting.cancelled else ""
+    playing = meeting.play
     return [
+        (playing.mark if playing else "", playing.sentence(speech.gettext) if playing else ""),
         (speech.gettext("Network"), meeting.network_name),
         (speech.gettext("Convenor"), convenor),
         (speech.gettext("When"), f"{speech.date_line(meeting.start, meeting.end)} ({zone})"),

@@ -44,7 +44,9 @@ def document(paper: MinutesPaper) -> Document:
     view, speech = paper.view, language(paper.view.meeting.language)
     sections = (block for part in view.sections for block in _section(part, speech))
     return Document(
-        title=speech.gettext("Notes: %(title)s", title=view.meeting.marked_title),
+        title=view.meeting.headed(
+            speech.gettext("Notes: %(title)s", title=view.meeting.plain_title)
+        ),
         language=speech.code,
         blocks=(_head(paper, speech), *presence(view, speech), *sections, *_foot(paper, speech)),
     )

@@ -9,7 +9,7 @@ from scheduler.queries.papers import MinutesPaper
 def readme(paper: MinutesPaper, speech: Language) -> str:
     """Give the text that lies on top of the package: what it is, and how it is checked."""
     meeting = paper.view.meeting
-    about = speech.gettext("Notes: %(title)s", title=meeting.marked_title)
+    about = meeting.headed(speech.gettext("Notes: %(title)s", title=meeting.plain_title))
     case = speech.gettext("Case number: %(number)s", number=paper.view.case_number)
     paragraphs = [
         "\n".join(

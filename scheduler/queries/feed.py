@@ -156,7 +156,7 @@ def _window(session: Session, condition: ColumnElement[bool]) -> list[Meeting]:
             Meeting.starts_at >= moment - BEFORE,
             Meeting.starts_at < moment + AFTER,
         )
-        .options(joinedload(Meeting.network))
+        .options(joinedload(Meeting.network), joinedload(Meeting.exercise))
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return [meeting for meeting in found if entries.is_shown(meeting)]

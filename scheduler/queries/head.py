@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler.errors import NotFound
 from scheduler.model import Meeting
-from scheduler.titles import calendar_title
+from scheduler.titles import Play, calendar_title, headed, play_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,21 @@ class MeetingHead:
     ends_at: datetime
     place: str
     online_url: str
+    play: Play | None = None  # of an exercise: its mark, and the word that stops it
+
+    @property
+    def plain_title(self) -> str:
+        """The title to put into a heading that `headed` marks."""
+        return self.title if self.play else self.marked_title
+
+    @property
+    def own_heading(self) -> str:
+        """The title as heading of its own page: marked if it is an exercise."""
+        return self.headed(self.title) if self.play else self.title
+
+    def headed(self, words: str) -> str:
+        """Put an exercise's mark before a heading that names `plain_title`."""
+        return headed(words, self.play, demo=self.demo)
 
     @property
     def cancelled(self) -> bool:
@@ -65,6 +80,7 @@ def of(meeting: Meeting) -> MeetingHead:
         ends_at=meeting.ends_at,
         place=meeting.place,
         online_url=meeting.online_url,
+        play=play_of(meeting, network.language),
     )
 
 
@@ -78,4 +94,4 @@ def load(session: Session, meeting_id: UUID) -> Meeting:
 
 def with_network() -> Select[Meeting]:
     """Select meetings with what their heads need."""
-    return select(Meeting).options(joinedload(Meeting.network))
+    return select(Meeting).options(joinedload(Meeting.network), joinedload(Meeting.exercise))

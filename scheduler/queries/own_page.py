@@ -119,7 +119,10 @@ def _coming(session: Session, keys: KeyRing, person: Person) -> list[OwnMeeting]
             Meeting.status.in_(("planned", "called", "cancelled")),
             Meeting.starts_at > clock.now(),
         )
-        .options(joinedload(Invitation.meeting).joinedload(Meeting.network))
+        .options(
+            joinedload(Invitation.meeting).joinedload(Meeting.network),
+            joinedload(Invitation.meeting).joinedload(Meeting.exercise),
+        )
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return [_own(keys, person, one) for one in invitations]

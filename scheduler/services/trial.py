@@ -27,6 +27,7 @@ from scheduler.language import language
 from scheduler.model import Letter, Meeting, Network, Person
 from scheduler.render import Rendered
 from scheduler.text import clean_line
+from scheduler.titles import parted
 from scheduler.tokens import PERSONAL_PATHS
 
 _PERSONAL = rf"/(?:{'|'.join(PERSONAL_PATHS)})/[\w.~%-]+"  # addresses that are somebody's own
@@ -83,7 +84,8 @@ def _written(
 ) -> Mail:
     network: Network = meeting.network
     address = f"{settings.reply_local_part}@{settings.mail_domain}"  # no answer comes in by it
-    subject = language(person.language).gettext("Test: %(subject)s", subject=mail.subject)
+    marks, words = parted(mail.subject) if meeting.kind == "exercise" else ("", mail.subject)
+    subject = marks + language(person.language).gettext("Test: %(subject)s", subject=words)
     return Mail(
         message_id=f"<{letter_id}@{settings.mail_domain}>",
         sender=Mailbox(address=address, name=clean_line(network.name)),
