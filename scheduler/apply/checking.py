@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import clock, rhythm
 from scheduler.apply.faults import Fault
-from scheduler.apply.reading import Entry, FileNetwork, NetworkFile
+from scheduler.apply.reading import Entry, FileNetwork, FileScenario, NetworkFile
 from scheduler.calendar import timezone
 from scheduler.errors import N_, Refused
 from scheduler.model import Network
@@ -48,6 +48,8 @@ def check(session: Session, file: NetworkFile) -> list[Fault]:
         *_twice(file.areas, "name", lambda plan: plan.name.casefold()),
         *_twice(file.series, "title", lambda plan: plan.title),
         *_twice(file.meetings, "start", lambda plan: (plan.title, plan.start)),
+        *_twice_ready(file),
+        *_twice(_written(file), "content.title", _title),
         *_convenor(file, named),
         *_unknown(file, known),
         *_times(file),
@@ -62,6 +64,20 @@ def _twice(
         before = first.setdefault(key_of(entry.plan), entry)
         if before is not entry:
             yield entry.fault(StandsTwice(field=field, line=before.line(field)))
+
+
+def _twice_ready(file: NetworkFile) -> Iterator[Fault]:
+    own = file.network.plan.language if file.network else ""
+    entries = [entry for entry in file.scenarios if entry.plan.ready]
+    return _twice(entries, "ready", lambda plan: (plan.ready, plan.language or own))
+
+
+def _written(file: NetworkFile) -> list[Entry[FileScenario]]:
+    return [entry for entry in file.scenarios if not entry.plan.ready]
+
+
+def _title(plan: FileScenario) -> str:
+    return (plan.content.title if plan.content else plan.title).casefold()
 
 
 def _convenor(file: NetworkFile, known: list[str]) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Generic, Self, TypeVar
+from typing import Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, model_validator
 
@@ -26,14 +26,15 @@ from scheduler.inputs import (
 )
 from scheduler.inputs.areas import AreaInput
 from scheduler.inputs.parsing import wrong
+from scheduler.inputs.scenario import ScenarioInput
 from scheduler.inputs.types import OptionalLine
 
 P = TypeVar("P", bound=BaseModel)
 
-SECTIONS = ("network", "organisations", "people", "areas", "series", "meetings")
+SECTIONS = ("network", "organisations", "people", "areas", "series", "meetings", "scenarios")
 _NO_SECTION = N_(
     "There is no “%(name)s” in a network file. "
-    "It has network, organisations, people, areas, series and meetings."
+    "It has network, organisations, people, areas, series, meetings and scenarios."
 )
 _NO_FIELD = N_("There is no such field. Check its spelling or leave it out.")
 _NAMED_FIELDS = N_("Give named fields.")
@@ -51,6 +52,12 @@ class FileNetwork(NetworkInput):
         if not self.slug:
             raise wrong(_NEEDED, field="slug")
         return self
+
+
+class FileScenario(ScenarioInput):
+    """A scenario as a file names it, and how far it has come: a ready one is approved."""
+
+    state: Literal["draft", "review", "approved"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class NetworkFile:
     areas: tuple[Entry[AreaInput], ...] = ()
     series: tuple[Entry[SeriesInput], ...] = ()
     meetings: tuple[Entry[MeetingInput], ...] = ()
+    scenarios: tuple[Entry[FileScenario], ...] = ()
     organisation_names: frozenset[str] = frozenset()  # also those of entries with a fault
     faults: tuple[Fault, ...] = ()
 
@@ -102,6 +110,7 @@ def read(raw: bytes, *, name: str) -> NetworkFile:
         areas=tuple(_section(root, "areas", AreaInput, faults)),
         series=tuple(_section(root, "series", SeriesInput, faults)),
         meetings=tuple(_section(root, "meetings", MeetingInput, faults)),
+        scenarios=tuple(_section(root, "scenarios", FileScenario, faults)),
         organisation_names=_names(root),
         faults=tuple(faults),
     )

@@ -18,6 +18,7 @@ _SUBJECTS = {
     "area": N_("area"),
     "series": N_("series"),
     "meeting": N_("meeting"),
+    "scenario": N_("scenario"),
 }
 FIXED = N_("its dates are fixed already: change it on its page (%(fields)s)")
 TOLD = N_("it is no longer preliminary: change it on its page (%(fields)s)")

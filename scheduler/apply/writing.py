@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
-from scheduler.apply import belonging, checking, planned, working
+from scheduler.apply import belonging, checking, planned, scenarios, working
 from scheduler.apply.faults import FaultyFile
 from scheduler.apply.reading import Entry, FileNetwork, NetworkFile
 from scheduler.apply.report import Report
@@ -71,6 +71,10 @@ def _fill(run: Run, file: NetworkFile, convenor: str) -> None:
     for meeting in file.meetings:
         with told(run.file, meeting):
             planned.put_meeting(run, meeting.plan)
+    for scenario in file.scenarios:
+        with told(run.file, scenario):
+            scenarios.put_scenario(run, scenario.plan)
     belonging.note_unnamed(run, file)
     working.note_unnamed(run, file)
     planned.note_unnamed(run, file)
+    scenarios.note_unnamed(run, file)
