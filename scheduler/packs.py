@@ -5,6 +5,7 @@ Which papers there are, and which of them players may have.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.errors import N_
 from scheduler.exercise.content import Content
+from scheduler.exercise.manual import manual
 from scheduler.exercise.plan import skinned
 from scheduler.model import Exercise, Network, Organisation, Run, RunRole, ScenarioVersion
-from scheduler.titles import play
+from scheduler.titles import Play, play
 
 PackKind = Literal[
     "situation_manual",
@@ -38,16 +40,25 @@ NAMES: Mapping[PackKind, str] = {
     "inject_cards": N_("Injects as cards"),
     "inject_list": N_("List of injects"),
 }
+OVER = ("ended", "hotwash", "closed", "aborted")  # states of a run after which no paper is sent
 PLAYER_PACKS: tuple[PackKind, ...] = ("situation_manual", "feedback_form")
 
 # To whom each is mailed, by what they are in a run; what is not here is printed by whoever leads.
 READERS: Mapping[PackKind, tuple[str, ...]] = {
     "situation_manual": ("player", "observer"),
-    "feedback_form": ("player", "observer"),
     "facilitator_handbook": ("director", "facilitator"),
     "evaluator_handbook": ("director", "evaluator"),
     "evaluation_guide": ("director", "evaluator"),
 }
+
+RULES = (
+    N_("Answer as your organisation would today, with the people, mandates and means that it has."),
+    N_("There is no right answer. What is tried is how we work together, not who knows most."),
+    N_("Take the story as it is told, even where it would be otherwise."),
+    N_("Speak of the story alone: no real persons, no real cases."),
+    N_("Whoever calls or writes to somebody outside the room says “%(mark)s” first."),
+    N_("Real events come first: say “%(word)s”, and everybody stops at once."),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +84,13 @@ class Seats:
 class PackHead:
     """What stands on every paper of an exercise; of a scenario alone `time` is None.
 
-    `mark` and `stop_word` are in the scenario's language. `own`: (organisation, its own objective).
+    Its mark and stop word are in the scenario's language. `own`: (organisation, its own objective).
     """
 
     title: str
     demo: bool
     network: str
-    mark: str
-    stop_word: str
+    play: Play
     time: Time | None = None
     place: str = ""
     online_url: str = ""
@@ -108,13 +118,11 @@ def of_exercise(
     """Give a paper of an exercise."""
     content = content_of(exercise)
     meeting, network = exercise.meeting, session.get_one(Network, exercise.network_id)
-    marks = play(content.language, exercise.stop_word)
     head = PackHead(
         title=meeting.title,
         demo=network.demo,
         network=network.name,
-        mark=marks.mark,
-        stop_word=marks.stop_word,
+        play=play(content.language, exercise.stop_word),
         time=Time(
             start=meeting.start,
             end=meeting.end,
@@ -134,15 +142,31 @@ def of_version(session: Session, version: ScenarioVersion, kind: PackKind) -> Pa
     """Give a paper of a scenario that no meeting exercises yet, with the scenario's own names."""
     content = skinned(Content.model_validate(version.content), {})
     network = session.get_one(Network, version.scenario.network_id)
-    marks = play(content.language)
     head = PackHead(
         title=content.title,
         demo=network.demo,
         network=network.name,
-        mark=marks.mark,
-        stop_word=marks.stop_word,
+        play=play(content.language),
     )
     return PackPaper(kind=kind, content=content, head=head)
+
+
+def digest(paper: PackPaper) -> str:
+    """Digest what a paper says to its readers: who has the same has no need of it again."""
+    said = manual(paper.content, paper.group) if paper.kind in PLAYER_PACKS else paper.content
+    return hashlib.sha256(repr((paper.kind, paper.head, said)).encode()).hexdigest()[:32]
+
+
+def readers(exercise: Exercise, kind: PackKind) -> list[RunRole]:
+    """Give the roles to whom a paper is mailed, in the order of their runs."""
+    kinds = READERS.get(kind, ())
+    return [
+        role
+        for run in exercise.runs
+        if run.state not in OVER
+        for role in run.roles
+        if role.kind in kinds and role.left_at is None
+    ]
 
 
 def content_of(exercise: Exercise) -> Content:

@@ -32,7 +32,19 @@ Purpose = Literal[
 ]
 # How the addresses begin behind which a token is somebody's own authority: they are kept out of
 # logs and out of mails to others.
-PERSONAL_PATHS = ("r", "me", "m", "propose", "round", "c", "action", "brief", "callout", "sign-in")
+PERSONAL_PATHS = (
+    "r",
+    "me",
+    "m",
+    "propose",
+    "round",
+    "c",
+    "action",
+    "brief",
+    "callout",
+    "play",
+    "sign-in",
+)
 
 _MAC_BYTES = 16
 _SVAR_MAC_BYTES = 12

@@ -60,6 +60,8 @@ KINDS: Mapping[str, str] = {
     "action_due": N_("Reminder of an action"),
     "action_overdue": N_("Reminder of an overdue action"),
     "callout": N_("Call-out exercise"),
+    "pack": N_("Situation manual"),
+    "handbook": N_("Paper for those who lead or evaluate"),
     "trial": N_("Test"),
     "own_page": N_("Link to their own page"),
     "sign_in": N_("Link to sign in"),

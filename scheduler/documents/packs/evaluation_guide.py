@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.documents.document import Block, Document, Heading, Paragraph, fields, plain, table
+from scheduler.documents.document import Block, Document, Heading, Paragraph, plain, table
 from scheduler.documents.packs.objectives import capabilities
 from scheduler.documents.packs.script import Script
-from scheduler.documents.packs.sheet import section, sheet, speech_of
+from scheduler.documents.packs.sheet import facts, section, sheet, speech_of
 from scheduler.errors import N_
 from scheduler.exercise.content import Objective, Scale, Step
 from scheduler.exercise.scales import steps_of
@@ -26,7 +26,7 @@ def document(paper: PackPaper) -> Document:
     say, script = speech.gettext, Script(content, speech)
     steps = [_step(one, content.scale, speech) for one in steps_of(content.scale)]
     blocks = (
-        fields([(say("Evaluator"), "…………………………"), (say("Group"), "…………………………")]),
+        *facts([(say("Evaluator"), "…………………………"), (say("Group"), "…………………………")]),
         *section(say("How to rate"), _scale(steps, speech)),
         *(block for one in content.objectives for block in _objective(one, script, steps)),
     )
@@ -51,7 +51,7 @@ def _objective(one: Objective, script: Script, steps: list[tuple[str, str]]) -> 
     say = script.speech.gettext
     served = [inject.key for inject in script.content.injects if one.key in inject.objectives]
     yield Heading(2, plain(f"{one.key}. {one.text}"), fresh=True)
-    yield fields(
+    yield from facts(
         [
             (say("Capability"), capabilities(script.content, one)),
             (say("Groups"), script.groups(one.groups)),

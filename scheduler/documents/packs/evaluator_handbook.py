@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.documents.document import Block, Document, Heading, fields, plain
+from scheduler.documents.document import Block, Document, Heading, plain
 from scheduler.documents.packs.objectives import objectives
 from scheduler.documents.packs.script import Script
-from scheduler.documents.packs.sheet import points, prose, section, sheet, speech_of
+from scheduler.documents.packs.sheet import facts, points, prose, section, sheet, speech_of
 from scheduler.errors import N_
 from scheduler.exercise import timetable
 from scheduler.packs import PackPaper
@@ -52,7 +52,7 @@ def _injects(script: Script) -> Iterator[Block]:
         if inject.kind == "note":
             continue
         yield Heading(3, plain(f"{inject.key}. {inject.title}"))
-        yield fields(
+        yield from facts(
             [
                 (say("Time"), script.at(inject)),
                 (say("To"), script.groups(inject.groups)),

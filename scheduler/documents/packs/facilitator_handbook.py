@@ -7,17 +7,15 @@ from collections.abc import Iterable, Iterator
 from scheduler.documents.document import (
     Block,
     Document,
-    Fields,
     Heading,
     ListBlock,
     Paragraph,
-    fields,
     plain,
     table,
 )
 from scheduler.documents.packs.objectives import objectives
 from scheduler.documents.packs.script import Script
-from scheduler.documents.packs.sheet import points, prose, said, section, sheet, speech_of
+from scheduler.documents.packs.sheet import facts, points, prose, said, section, sheet, speech_of
 from scheduler.errors import N_
 from scheduler.exercise import timetable
 from scheduler.exercise.content import Inject, Module, Question
@@ -72,7 +70,7 @@ def _module(module: Module, script: Script) -> Iterator[Block]:
     say = script.speech.gettext
     own = [one for _, one in timetable.in_order(script.content) if one.module == module.key]
     yield Heading(2, plain(say("Module: %(title)s", title=module.title)), fresh=True)
-    yield fields(
+    yield from facts(
         [
             (say("Time in the story"), module.story_time),
             (say("Reading, minutes"), _count(module.read_minutes)),
@@ -89,7 +87,7 @@ def _injects(injects: Iterable[Inject], script: Script) -> Iterator[Block]:
     say = script.speech.gettext
     for inject in injects:
         yield Heading(3, plain(f"{inject.key}. {inject.title}"))
-        yield _about(inject, script)
+        yield from _about(inject, script)
         yield from script.text(inject)
         yield from _questions(inject.questions, script)
         if inject.expected:
@@ -98,10 +96,10 @@ def _injects(injects: Iterable[Inject], script: Script) -> Iterator[Block]:
         yield from said(say("For you"), inject.note)
 
 
-def _about(inject: Inject, script: Script) -> Fields:
+def _about(inject: Inject, script: Script) -> Iterator[Block]:
     say = script.speech.gettext
     reading = inject.reading_minutes
-    return fields(
+    return facts(
         [
             (say("Time"), script.at(inject)),
             (say("Only if"), script.condition(inject)),

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.documents.document import Block, Document, Heading, Paragraph, fields, plain
+from scheduler.documents.document import Block, Document, Heading, Paragraph, plain
 from scheduler.documents.packs.script import Script
-from scheduler.documents.packs.sheet import points, prose, section, sheet, speech_of
+from scheduler.documents.packs.sheet import facts, points, prose, section, sheet, speech_of, stops
 from scheduler.exercise import timetable
 from scheduler.exercise.content import FOR_PLAYERS, Inject, Question
-from scheduler.language import Language
 from scheduler.packs import PackPaper
 
 
@@ -35,10 +34,9 @@ def document(paper: PackPaper) -> Document:
 
 
 def _card(inject: Inject, paper: PackPaper, script: Script) -> Iterator[Block]:
-    speech, head = script.speech, paper.head
-    say = speech.gettext
-    yield Heading(2, plain(f"{head.mark} · {inject.key} · {inject.title}"), fresh=True)
-    yield fields(
+    say = script.speech.gettext
+    yield Heading(2, plain(f"{paper.head.play.mark} · {inject.key} · {inject.title}"), fresh=True)
+    yield from facts(
         [
             (say("Code"), inject.key),
             (say("From"), script.sender(inject)),
@@ -47,13 +45,9 @@ def _card(inject: Inject, paper: PackPaper, script: Script) -> Iterator[Block]:
     )
     yield from prose(inject.text)
     yield from points(one.text for one in inject.questions if _is_for_all(one, inject))
-    yield Paragraph(plain(_stop(speech, head.stop_word)), quiet=True)
+    yield Paragraph(plain(stops(paper)), quiet=True)
 
 
 def _is_for_all(question: Question, inject: Inject) -> bool:
     """Tell whether all who get the card may read the question on it."""
     return not question.groups or (bool(inject.groups) and {*inject.groups} <= {*question.groups})
-
-
-def _stop(speech: Language, word: str) -> str:
-    return speech.gettext("Stops play: %(word)s", word=word)

@@ -11,16 +11,12 @@ from scheduler.documents.document import (
     Heading,
     ListBlock,
     Paragraph,
-    Run,
     fields,
     plain,
 )
-from scheduler.errors import N_
 from scheduler.language import Language, language
 from scheduler.packs import NAMES, PLAYER_PACKS, PackPaper
-from scheduler.titles import DEMO
-
-_STOP = N_("This is an exercise. The words “%(word)s” stop it: then something real has happened.")
+from scheduler.titles import headed
 
 
 def speech_of(paper: PackPaper) -> Language:
@@ -32,17 +28,21 @@ def sheet(paper: PackPaper, blocks: Iterable[Block], *, wide: bool = False) -> D
     """Give a paper with what stands on each: the mark first, and the word that stops play."""
     speech, head = speech_of(paper), paper.head
     name = speech.gettext(NAMES[paper.kind])
-    marks = [head.mark, DEMO] if head.demo else [head.mark]
-    top = [head.mark, speech.gettext("Stops play: %(word)s", word=head.stop_word)]
+    top = [head.play.mark, stops(paper)]
     if paper.kind not in {*PLAYER_PACKS, "inject_cards"}:  # a card is handed out in its time
         top.append(speech.gettext("Not for players"))
     return Document(
-        title=": ".join([*marks, name, head.title]),
+        title=headed(f"{name}: {head.title}", head.play, demo=head.demo),
         language=speech.code,
         blocks=(*_first(paper, speech), *blocks),
         wide=wide,
         top=" · ".join(top),
     )
+
+
+def stops(paper: PackPaper) -> str:
+    """Say in a few words what stops play."""
+    return speech_of(paper).gettext("Stops play: %(word)s", word=paper.head.play.stop_word)
 
 
 def section(title: str, blocks: Iterable[Block], *, fresh: bool = False) -> Iterator[Block]:
@@ -51,6 +51,13 @@ def section(title: str, blocks: Iterable[Block], *, fresh: bool = False) -> Iter
     if inner:
         yield Heading(2, plain(title), fresh)
         yield from inner
+
+
+def facts(lines: Iterable[tuple[str, str]]) -> Iterator[Block]:
+    """Give names with their values; nothing when no value is known."""
+    known = fields(lines)
+    if known.lines:
+        yield known
 
 
 def prose(text: str) -> Iterator[Block]:
@@ -74,8 +81,7 @@ def said(label: str, text: str) -> Iterator[Block]:
 
 def _first(paper: PackPaper, speech: Language) -> Iterator[Block]:
     head, time = paper.head, paper.head.time
-    stop = speech.gettext(_STOP, word=head.stop_word)
-    yield Paragraph((Run(f"{head.mark}. {stop}", strong=True),))
+    yield Paragraph(plain(head.play.line(speech.gettext), strong=True))
     if paper.kind not in PLAYER_PACKS:
         words = speech.gettext("Not for players: this paper tells what is to come.")
         yield Paragraph(plain(words, strong=True))
@@ -83,7 +89,7 @@ def _first(paper: PackPaper, speech: Language) -> Iterator[Block]:
     if time is not None:
         line = speech.date_line(time.start, time.end)
         when = f"{line} ({speech.zone_name(time.zone, time.begins)})"
-    yield fields(
+    yield from facts(
         [
             (speech.gettext("Network"), head.network),
             (speech.gettext("Scenario"), paper.content.title),

@@ -12,16 +12,8 @@ from scheduler.documents.packs.sheet import points, prose, section, sheet, speec
 from scheduler.errors import N_
 from scheduler.exercise.manual import Manual, Talk, manual
 from scheduler.language import Language
-from scheduler.packs import PackHead, PackPaper
+from scheduler.packs import RULES, PackHead, PackPaper
 
-RULES = (
-    N_("Answer as your organisation would today, with the people, mandates and means that it has."),
-    N_("There is no right answer. What is tried is how we work together, not who knows most."),
-    N_("Take the story as it is told, even where it would be otherwise."),
-    N_("Speak of the story alone: no real persons, no real cases."),
-    N_("Whoever calls or writes to somebody outside the room says “%(mark)s” first."),
-    N_("Real events come first: say “%(word)s”, and everybody stops at once."),
-)
 ANSWERING = (
     N_("You get a personal link by mail before the exercise. It needs no account."),
     N_("On its page you see what reaches your group as it comes, and there you answer."),
@@ -43,7 +35,7 @@ def document(paper: PackPaper) -> Document:
     speech, head = speech_of(paper), paper.head
     read = manual(paper.content, paper.group)
     say = speech.gettext
-    rules = [say(rule, mark=head.mark, word=head.stop_word) for rule in RULES]
+    rules = [say(rule, mark=head.play.mark, word=head.play.stop_word) for rule in RULES]
     blocks = (
         *section(say("Purpose"), prose(read.purpose)),
         *section(say("Scope"), prose(read.scope)),

@@ -1,0 +1,27 @@
+"""Which letters follow when the papers of an exercise are sent?"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from scheduler import events, outbox, packs
+from scheduler.model import Exercise
+from scheduler.packs import PLAYER_PACKS, PackKind
+
+
+def send(session: Session, event: events.PackSent) -> None:
+    """Write each reader of a paper one letter, unless they have had the paper as it stands."""
+    exercise = session.get_one(Exercise, event.subject)
+    kind = cast("PackKind", event.pack)
+    for role in packs.readers(exercise, kind):
+        paper = packs.of_exercise(session, exercise, kind, group=role.group)
+        outbox.post(
+            session,
+            key=f"pack:{kind}:{role.id}:{packs.digest(paper)}",
+            kind="pack" if kind in PLAYER_PACKS else "handbook",
+            person=role.person,
+            meeting=exercise.meeting,
+            body={"pack": kind, "role": str(role.id)},
+        )
