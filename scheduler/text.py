@@ -27,8 +27,11 @@ def clean_text(text: str) -> str:
     r"""Give `text` with `\n` as its only break and without control characters (tab stays)."""
     for mark, plain in _BREAKS.items():
         text = text.replace(mark, plain)
-    kept = (c for c in text if c in "\n\t" or not _is_control(c))
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    if (
+        not text.replace("\n", "").replace("\t", "").isprintable()
+    ):  # few texts are looked at by letter
+        text = "".join(c for c in text if c in "\n\t" or not _is_control(c))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def _is_control(char: str) -> bool:

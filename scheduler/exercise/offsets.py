@@ -8,7 +8,7 @@ from scheduler.errors import N_, Refused
 from scheduler.exercise.parts import LONGEST_OFFSET
 
 _MINUTES = re.compile(r"([+-]?)(\d{1,5})")
-_CLOCK = re.compile(r"([+-]?)(\d{1,3})[:.](\d\d)(?:[:.](\d\d))?")
+_CLOCK = re.compile(r"([+-]?)(\d{1,4})[:.](\d\d)(?:[:.](\d\d))?")
 
 
 class NoOffset(Refused):

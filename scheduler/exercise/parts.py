@@ -18,7 +18,7 @@ from pydantic import (
 from scheduler.errors import N_, wrong
 from scheduler.text import clean_line, clean_text
 
-LONGEST_OFFSET = 30 * 24 * 3600  # seconds
+LONGEST_OFFSET = 366 * 24 * 3600  # seconds: lists have letters sent "J-60", before the day
 
 
 def _cleaned_line(value: Any) -> Any:
