@@ -35,11 +35,27 @@ WHICH_MEETING = {
     "put_minutes": "planned",
     "put_agenda": "planned",
     "resend_behind": "behind",
+    "plan_exercise": "unexercised",
+    "get_meetings_exercise": "exercised",
 }
 # What the policy lets more people do than programs, which are nobody: they note for others that
 # minutes were adjusted, and comment on none.
 OF_PEOPLE = {"adjust_minutes": POLICY["minutes:write"], "add_minutes_comment": frozenset[str]()}
-WHICH_MAIL = {"confirm_incoming": "answer", "retry_incoming": "bounce"}
+WHICH = {
+    "confirm_incoming": {"incoming": "answer"},
+    "retry_incoming": {"incoming": "bounce"},
+    "start_run": {"run": "prepared"},
+    "seat": {"run": "prepared"},
+    "unseat": {"run": "prepared"},
+    "rehearse_run": {"run": "prepared"},
+    "resume_run": {"run": "paused"},
+    "open_hotwash": {"run": "ended"},
+    "close_run": {"run": "ended"},
+    "reveal_answers": {"key": "F1"},
+    "release_inject": {"key": "C4"},
+    "hold_inject": {"key": "C4"},
+    "skip_inject": {"key": "C4"},
+}
 ANYWHERE = [endpoint for endpoint in ENDPOINTS if "<" not in endpoint.path]
 SOMEWHERE = [endpoint for endpoint in ENDPOINTS if "<" in endpoint.path]
 BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}
@@ -96,7 +112,24 @@ def body_of(endpoint: Endpoint, ids: dict[str, str]) -> Any:
         "decide_suggestion": {"state": "taken"},
         "put_capabilities": {"items": [{"code": "F1", "name": "Ny förmåga"}]},
         "create_feed": {"kind": "network"},
+        "plan_exercise": {"scenario": ids["script"]},
+        "prepare_run": {"label": "Bord 2"},
+        "seat": {"person": ids["other"], "kind": "evaluator"},
+        "jump_in_run": {"module": "2"},
+        "set_rate": {"rate": 2},
+        "abort_run": {"reason": "En verklig händelse"},
+        "mark_action": {"action": "C1.1"},
+        "add_inject": {"title": "Ett inspel till"},
+        "correct_inject": {"body": "Nya ord"},
+        "record_response": {"question": "F1", "group": "kommun", "option": "Kommunen"},
+        "record_decision": {"text": "En talesperson"},
+        "record_observation": {"text": "Delade lägesbilden"},
+        "record_rating": {"target": "M1.1", "value": "met"},
     }.get(endpoint.name)
+
+
+def _seated(person: str) -> list[dict[str, Any]]:
+    return [{"group": "kommun", "people": [person]}]
 
 
 def a_promise(organisation: str) -> dict[str, Any]:
@@ -105,7 +138,7 @@ def a_promise(organisation: str) -> dict[str, Any]:
 
 def ask(world: World, role: str, endpoint: Endpoint, place: Place) -> int:
     meeting = WHICH_MEETING.get(endpoint.name, "called")
-    path = place.path(endpoint.path, meeting, WHICH_MAIL.get(endpoint.name, "incoming"))
+    path = place.path(endpoint.path, meeting, **WHICH.get(endpoint.name, {}))
     body = body_of(endpoint, place.ids)
     return world.program(role).ask(endpoint.method, path, body).status_code
 
@@ -166,7 +199,8 @@ def test_nothing_that_is_read_names_anything_of_anothers_network(world, role):
     program = world.program(role)
     for endpoint in ENDPOINTS:
         if endpoint.method == "GET":
-            path = world.mine.path(endpoint.path, WHICH_MEETING.get(endpoint.name, "called"))
+            meeting = WHICH_MEETING.get(endpoint.name, "called")
+            path = world.mine.path(endpoint.path, meeting, **WHICH.get(endpoint.name, {}))
             answer = program.ask("GET", path)
             assert world.theirs.slug not in answer.text
             assert not [one for one in world.theirs.ids.values() if one in answer.text]
@@ -193,6 +227,9 @@ def test_nothing_that_is_read_names_anything_of_anothers_network(world, role):
         ("note_attendance", lambda ids: {"person": ids["person"], "state": "present"}),
         ("put_minutes", lambda ids: {"actions": [a_promise("Kommun") | {"id": ids["action"]}]}),
         ("add_action", lambda ids: a_promise(ids["house"])),
+        ("prepare_run", lambda ids: {"label": "B", "audiences": _seated(ids["person"])}),
+        ("seat", lambda ids: {"person": ids["person"], "kind": "player"}),
+        ("change_exercise", lambda ids: {"scenario": ids["script"]}),
         ("change_action", lambda ids: {"owner": {"organisation": ids["house"]}}),
         ("create_feed", lambda ids: {"kind": "person", "person": ids["person"]}),
         ("put_agenda", lambda ids: {"items": [{"title": "T", "area": ids["area"]}]}),

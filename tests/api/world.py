@@ -24,6 +24,7 @@ from scheduler.render import Renderer
 from scheduler.services import comments
 from tests.api.client import BASE, Api, a_token
 from tests.conftest import SECRET
+from tests.exercises import a_script
 from tests.fakes import FakeSender
 from tests.incoming import a_mail
 from web.application import create_app
@@ -49,10 +50,11 @@ class Place:
     slug: str
     ids: dict[str, str]
 
-    def path(self, template: str, meeting: str = "called", mail: str = "incoming") -> str:
-        """Fill an endpoint's address with this network's ids."""
+    def path(self, template: str, meeting: str = "called", **which: str) -> str:
+        """Fill an endpoint's address with this network's ids; `which`: another by that name."""
         filled = template.replace("<meeting>", self.ids[meeting])
-        filled = filled.replace("<incoming>", self.ids[mail])
+        for name, other in which.items():
+            filled = filled.replace(f"<{name}>", self.ids.get(other, other))
         for name, value in self.ids.items():
             filled = filled.replace(f"<{name}>", value)
         return filled
@@ -190,7 +192,31 @@ def a_place(admin: Api, slug: str) -> Place:
     inject = {"title": f"Inspel {slug}"}
     suggestion = admin.post(f"/scenarios/{scenario['id']}/suggestions", inject)
     made |= {"scenario": scenario, "suggestion": suggestion}
+    made |= _exercise(admin, slug, person["id"], house["id"])
     return Place(slug, meetings | {name: thing["id"] for name, thing in made.items()})
+
+
+def _exercise(admin: Api, slug: str, person: str, house: str) -> dict[str, Any]:
+    """Make an exercise with runs in the states that endpoints ask for; in one C1 is released."""
+    script = a_script(title=f"Övning {slug}")
+    scenario = admin.post(f"/networks/{slug}/scenarios", {"content": script})
+    meetings = {name: _meeting(admin, slug) for name in ("unexercised", "exercised")}
+    exercise = admin.post(
+        f"/meetings/{meetings['exercised']}/exercise", {"scenario": scenario["id"]}
+    )
+    made: dict[str, Any] = {name: {"id": meeting} for name, meeting in meetings.items()}
+    made |= {"exercise": exercise, "script": scenario, "key": {"id": "C1"}}
+    people = [{"group": "kommun", "people": [person]}]
+    for state in ("prepared", "run", "paused", "ended"):
+        body = {"label": f"Bord {slug}", "audiences": people}
+        made[state] = admin.post(f"/exercises/{exercise['id']}/runs", body)
+    for state in ("run", "paused", "ended"):
+        admin.post(f"/runs/{made[state]['id']}/start", status=200)
+    admin.post(f"/runs/{made['run']['id']}/injects/C1/release", status=200)
+    admin.post(f"/runs/{made['paused']['id']}/pause", status=200)
+    admin.post(f"/runs/{made['ended']['id']}/end", status=200)
+    made["run_role"] = admin.get(f"/runs/{made['prepared']['id']}/roles")["items"][0]
+    return made
 
 
 def _written(slug: str, person: str) -> dict[str, Any]:

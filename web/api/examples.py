@@ -33,9 +33,31 @@ from scheduler.inputs import (
 )
 from scheduler.inputs.areas import AreaInput, AreaPatch, CommissionInput, CommissionPatch
 from scheduler.inputs.attachment import AttachmentInput
-from scheduler.inputs.exercise import CalloutInput
+from scheduler.inputs.exercise import (
+    CalloutInput,
+    ExerciseInput,
+    ExercisePatch,
+    RoleInput,
+    RunInput,
+)
 from scheduler.inputs.incoming import ConfirmInput
 from scheduler.inputs.invitation import FeedInput, InviteInput, SubstituteInput
+from scheduler.inputs.run import (
+    AbortInput,
+    AdHocInput,
+    CorrectInput,
+    DecisionInput,
+    JumpInput,
+    MarkInput,
+    ObservationInput,
+    PauseInput,
+    RateInput,
+    RatingInput,
+    ReleaseInput,
+    ResponseInput,
+    ResumeInput,
+    SkipInput,
+)
 from scheduler.inputs.scenario import (
     CapabilitiesInput,
     ScenarioInput,
@@ -67,6 +89,24 @@ _SCENARIO = {
 }
 
 EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
+    ExerciseInput: {"scenario": _PERSON, "purpose": "Öva en gemensam lägesbild."},
+    ExercisePatch: {"stop_word": "SKARPT LÄGE"},
+    RunInput: {"label": "Bord 1", "audiences": [{"group": "kommun", "people": [_PERSON]}]},
+    RoleInput: {"person": _PERSON, "kind": "evaluator"},
+    PauseInput: {"reason": "Kaffe"},
+    ResumeInput: {"count_gap": False},
+    JumpInput: {"module": "2", "rest": "skip", "each": {"C4": "move"}},
+    RateInput: {"rate": 2},
+    AbortInput: {"reason": "En verklig händelse."},
+    MarkInput: {"action": "C1.1", "value": "yes"},
+    AdHocInput: {"title": "Ett samtal till", "text": "Växeln får ett samtal till."},
+    ReleaseInput: {"confirmed": True},
+    SkipInput: {"reason": "Tiden räcker inte."},
+    CorrectInput: {"body": "Mötet är klockan 15, inte 14."},
+    ResponseInput: {"question": "F1", "group": "kommun", "option": "Ja", "text": "Vi ringer."},
+    DecisionInput: {"text": "En talesperson.", "decided_by": "Säkerhetschef", "stand_in": True},
+    ObservationInput: {"kind": "strength", "text": "Delade lägesbilden.", "inject": "C1"},
+    RatingInput: {"target": "M1.1", "group": "kommun", "value": "partly", "reason": "Sent."},
     CalloutInput: {"text": "Kontroll av larmlistan.", "minutes": 30},
     NetworkInput: {
         "name": "Länsnätverket",

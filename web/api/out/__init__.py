@@ -15,6 +15,16 @@ from web.api.out.network import Invitee, Network, Organisation, Person
 from web.api.out.numbers import Numbers
 from web.api.out.papers import Attachment, AttachmentContent
 from web.api.out.rounds import Round, RoundSlot
+from web.api.out.runs import (
+    Audience,
+    Exercise,
+    Recorded,
+    Rehearsed,
+    Run,
+    RunInject,
+    RunLine,
+    RunRole,
+)
 from web.api.out.scenarios import (
     Capabilities,
     Capability,
@@ -36,6 +46,7 @@ __all__ = [
     "Attachment",
     "AttachmentContent",
     "Attended",
+    "Audience",
     "Brief",
     "Callout",
     "CalloutCall",
@@ -46,6 +57,7 @@ __all__ = [
     "Clash",
     "Commission",
     "Event",
+    "Exercise",
     "Feed",
     "Incoming",
     "Invitation",
@@ -64,8 +76,14 @@ __all__ = [
     "Page",
     "Person",
     "Proposal",
+    "Recorded",
+    "Rehearsed",
     "Round",
     "RoundSlot",
+    "Run",
+    "RunInject",
+    "RunLine",
+    "RunRole",
     "Scenario",
     "ScenarioLine",
     "ScenarioVersion",
