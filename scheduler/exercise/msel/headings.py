@@ -80,11 +80,12 @@ _WORDS: Mapping[Field, str] = {
         Innhold|Indhold|Meddelande|Melding|Besked|Händelse|Hendelse|Hændelse|Syöte|Kuvaus|
         Viesti|Sisältö|Teksti|Tapahtuma|Contenu|Texte""",
     "expected": """Expected|Expected Participant Response|Expected Actions|Expected Action|
-        expected_actions|expectation|Expected Outcome of Player Action|Expected Outcome|Expected Response|
-        Expected Player Action|Expectations|Förväntad åtgärd|Förväntade åtgärder|Förväntat agerande|
-        Förväntad reaktion|Forventet handling|Forventede handlinger|Forventet reaksjon|
-        Forventet reaktion|Forventet tiltak|Odotettu toimenpide|Odotetut toimenpiteet|
-        Odotettu toiminta|Action attendue|Actions attendues|Réaction attendue""",
+        expected_actions|expectation|Expected Outcome of Player Action|Expected Outcome|
+        Expected Response|Expected Player Action|Expectations|Förväntad åtgärd|
+        Förväntade åtgärder|Förväntat agerande|Förväntad reaktion|Forventet handling|
+        Forventede handlinger|Forventet reaksjon|Forventet reaktion|Forventet tiltak|
+        Odotettu toimenpide|Odotetut toimenpiteet|Odotettu toiminta|Action attendue|
+        Actions attendues|Réaction attendue""",
     "objectives": """Exercise Objective|Measure of Performance|inject_evaluation.score_range|
         Objective|Objectives|Exercise Objectives|Goal|Goals|Mål|Delmål|Övningsmål|Øvingsmål|
         Øvelsesmål|Tavoite|Tavoitteet|Harjoituksen tavoite|Objectif|Objectifs""",

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.exercise.msel import times
-from scheduler.exercise.parts import LONGEST_OFFSET
 from scheduler.exercise.msel.times import Clock, DateAlone, NotATime, TooFar
+from scheduler.exercise.parts import LONGEST_OFFSET
 
 START = datetime(2026, 3, 4, 9, 0)  # noqa: DTZ001  # wall time
 MINUTE, HOUR, DAY = 60, 3600, 86400
