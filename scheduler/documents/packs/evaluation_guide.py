@@ -14,7 +14,7 @@ from scheduler.exercise.scales import steps_of
 from scheduler.language import Language
 from scheduler.packs import PackPaper
 
-LINES = 5  # to write on, for each objective
+LINES = 4  # to write on, for each objective
 _INDICATORS = (N_("No."), N_("Indicator"), N_("Target"), N_("Seen?"), N_("Time"))
 _NOTES = (N_("Time"), N_("Inject"), N_("What was said and done"))
 _STEPS = (N_("Rating"), N_("What it means"))
@@ -66,4 +66,4 @@ def _objective(one: Objective, script: Script, steps: list[tuple[str, str]]) -> 
     yield Paragraph(plain(say("Your rating, and why"), strong=True))
     names = [name for name, _ in (*steps, _not_observed(script.speech))]
     yield table(names, [["☐"] * len(names)], roomy=True)
-    yield table((say("Why"),), [("",)] * 2, roomy=True)
+    yield table((say("Why"),), [("",)], roomy=True)
