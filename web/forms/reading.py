@@ -87,9 +87,9 @@ def _is_untouched(field: FieldInfo, value: Any) -> bool:
 
 
 def _kind(field: FieldInfo) -> tuple[Any, Any]:
-    """Give a field's plain type, and a list's item type."""
+    """Give a field's plain type, and a list's item type; a tuple of one kind is a list too."""
     plain = _plain(field.annotation)
-    if get_origin(plain) is list:
+    if get_origin(plain) in {list, tuple}:
         return list, _plain(get_args(plain)[0])
     return plain, None
 

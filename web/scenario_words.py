@@ -1,0 +1,106 @@
+"""What are the kinds, ways and states of scenarios called, and when does an inject come?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scheduler.errors import N_
+from scheduler.exercise import offsets
+from scheduler.exercise.content import Content, Trigger
+from web.reader import gettext, ngettext, reader
+
+SCENARIO_KINDS: Mapping[str, str] = {
+    "seminar": N_("Seminar exercise"),
+    "tabletop": N_("Tabletop exercise"),
+    "workshop": N_("Workshop"),
+    "game": N_("Game"),
+}
+STATES: Mapping[str, str] = {
+    "draft": N_("Draft"),
+    "review": N_("In review"),
+    "approved": N_("Approved"),
+    "locked": N_("Approved and run"),
+    "retired": N_("Out of use"),
+}
+INJECT_KINDS: Mapping[str, str] = {
+    "inject": N_("Inject"),
+    "contingency": N_("Contingency inject: only if the talk needs it"),
+    "information": N_("Information"),
+    "expected": N_("Expected action: for facilitators alone"),
+    "note": N_("Note: for facilitators alone"),
+}
+CHANNELS: Mapping[str, str] = {
+    "aloud": N_("Read aloud"),
+    "handout": N_("Handout"),
+    "mail": N_("Mail"),
+    "web": N_("On the player's page"),
+    "phone": N_("By phone"),
+    "film": N_("Film"),
+}
+TRIGGERS: Mapping[str, str] = {
+    "manual": N_("By hand, when the facilitator judges"),
+    "start": N_("A time after the start of the exercise"),
+    "module": N_("A time after its module begins"),
+    "after": N_("A time after another inject"),
+    "marks": N_("When expected actions have been marked"),
+}
+MARKS: Mapping[str, str] = {
+    "yes": N_("was taken"),
+    "no": N_("was not taken"),
+    "any": N_("is marked, either way"),
+}
+PART_STATES: Mapping[str, str] = {
+    "draft": N_("Draft"),
+    "review": N_("In review"),
+    "approved": N_("Approved"),
+}
+AUDIENCES: Mapping[str, str] = {
+    "all": N_("Everybody, players too"),
+    "facilitators": N_("Facilitators and evaluators"),
+    "evaluators": N_("Evaluators alone"),
+}
+SCALES: Mapping[str, str] = {
+    "met": N_("Met, partly met, not met"),
+    "psmu": N_("P, S, M, U: performed without challenges to unable to be performed"),
+    "five": N_("1 to 5"),
+    "own": N_("Steps of your own"),
+}
+LISTS: Mapping[str, str] = {
+    "": N_("The head"),
+    "objectives": N_("Objective"),
+    "modules": N_("Module"),
+    "injects": N_("Inject"),
+    "groups": N_("Group"),
+    "personas": N_("Persona"),
+    "variables": N_("Variable"),
+    "capabilities": N_("Capability"),
+    "papers": N_("Paper"),
+    "feedback": N_("Feedback question"),
+}
+
+
+def when(trigger: Trigger, module: str = "") -> str:
+    """Say when an inject comes: 0:05 after the start, after C1, by hand."""
+    time = offsets.shown(trigger.seconds)
+    match trigger.kind:
+        case "start":
+            words = gettext("%(time)s after the start", time=time)
+        case "module":
+            words = gettext("%(time)s into module %(module)s", time=time, module=module or "–")
+        case "after":
+            words = gettext("%(time)s after %(inject)s", time=time, inject=trigger.inject or "–")
+        case "marks":
+            words = gettext("when actions are marked")
+        case _:
+            words = gettext("by hand")
+    if trigger.requires is None:
+        return words
+    marks = [f"{one.action} {gettext(MARKS[one.value])}" for one in trigger.requires.marks]
+    joined = reader().list_(marks) if trigger.requires.mode == "all" else " / ".join(marks)
+    return f"{words}: {joined}" if trigger.kind == "marks" else f"{words}, {joined}"
+
+
+def length(content: Content) -> str:
+    """Say how long a scenario is planned to take."""
+    minutes = content.minutes
+    return ngettext("one minute", "%(n)d minutes", minutes) if minutes else gettext("no time yet")
