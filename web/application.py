@@ -70,6 +70,7 @@ def _dress_templates(app: Flask, settings: Settings) -> None:
         visitor=visitor,
         undecided_mail=incoming.count,
         can_write=can_write,
+        hms=filters.hms,
         demo=settings.demo,
     )
 

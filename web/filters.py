@@ -71,6 +71,13 @@ def number(value: float) -> str:
     return reader().number(value)
 
 
+def hms(seconds: int) -> str:
+    """Write a length of time, or exercise time, as a clock does: 1:05:09."""
+    whole = abs(seconds)
+    text = f"{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
+    return f"−{text}" if seconds < 0 else text
+
+
 def person_name(person: HasName) -> str:
     """Give the name that others may see."""
     return person.public_name

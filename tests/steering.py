@@ -1,0 +1,63 @@
+"""An exercise with two groups and two modules, for tests of those who steer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.evaluating import Table
+
+MODULES = [
+    {
+        "key": "M1",
+        "title": "The rumour",
+        "story_time": "Tuesday 08.10",
+        "talk_minutes": 30,
+        "questions": [
+            {
+                "key": "Q1",
+                "text": "Who asks whom?",
+                "silent": True,
+                "options": ["We ask", "They ask"],
+                "hint": "Do not lead them.",
+            }
+        ],
+    },
+    {"key": "M2", "title": "The answer", "talk_minutes": 30},
+]
+INJECTS = [
+    {
+        "key": "C1",
+        "module": "M1",
+        "title": "A call",
+        "text": "The switchboard is full.",
+        "note": "Speak slowly.",
+        "trigger": {"kind": "start", "seconds": 60},
+        "expected": [{"key": "C1.1", "text": "Somebody takes the lead."}],
+    },
+    {
+        "key": "C2",
+        "module": "M1",
+        "title": "A letter",
+        "groups": ["kommun"],
+        "trigger": {"kind": "after", "inject": "C1", "seconds": 300},
+    },
+    {"key": "C3", "module": "M1", "title": "A visit", "groups": ["polis"], "secret": True},
+    {
+        "key": "C4",
+        "module": "M2",
+        "title": "The radio",
+        "trigger": {"kind": "module", "seconds": 120},
+    },
+]
+
+
+def a_table(database: Any, settle: Any, time: Any, **content: Any) -> Table:
+    """A prepared run, its people seated."""
+    return Table(database, settle, time, **{"modules": MODULES, "injects": INJECTS, **content})
+
+
+def goes(table: Table, seconds: int) -> None:
+    """Let the clock go, the service looking every five seconds as it does."""
+    for step in [5] * (seconds // 5) + [seconds % 5]:
+        table.time.forward(seconds=step)
+        table.settle()
