@@ -25,7 +25,7 @@ from scheduler.model import Account, Meeting, Network, Person, Series
 from scheduler.services import accounts, series
 from web import instance, migrating
 from web.commands import setup
-from web.demo import DOMAIN, HOST, past, week
+from web.demo import DOMAIN, HOST, exercises, past, week
 from web.demo.shift import BACK, shifted
 from web.demo.words import FOLDER
 from web.serving import free_port
@@ -120,6 +120,7 @@ def add_network(database: Database, path: Path) -> None:
         past.give_past(session, network)
         if path.stem == FIRST:
             week.lay(session, network)
+            exercises.lay(session, network)
 
 
 def fix(session: Session, network: Network) -> None:

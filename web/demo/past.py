@@ -6,7 +6,7 @@ meeting was called, answered, held and its minutes published without a mail now)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,8 +63,13 @@ def _meetings(session: Session, network: Network, which: Any) -> Sequence[Meetin
     return session.scalars(chosen.order_by(Meeting.starts_at)).all()
 
 
-def hold(session: Session, meeting: Meeting) -> None:
-    """Let a meeting that is over have been called, answered and held."""
+def hold(
+    session: Session,
+    meeting: Meeting,
+    *,
+    answers: Callable[[Meeting, Invitation], None] | None = None,
+) -> None:
+    """Let a meeting that is over have been called, answered (by `answers`) and held."""
     meeting.called_at = meeting.starts_at - timedelta(days=meeting.notice_days)
     meeting.status = "called"
     change = MeetingChange(meeting_id=meeting.id, kind="called", sequence=0, by=SYSTEM.name)
@@ -72,7 +77,7 @@ def hold(session: Session, meeting: Meeting) -> None:
     session.add(change)
     for invitation in meeting.invitations:
         invitation.told_sequence, invitation.told_at = 0, meeting.called_at
-        _answer(meeting, invitation)
+        (answers or _answer)(meeting, invitation)
     meetings.close(session, meeting.id, by=SYSTEM)
 
 
