@@ -43,6 +43,7 @@ PERSONAL_PATHS = (
     "brief",
     "callout",
     "play",
+    "screen",
     "sign-in",
 )
 

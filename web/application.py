@@ -13,6 +13,7 @@ from scheduler.config import Settings
 from scheduler.database import Database
 from web import errors, filters, headers, incoming, instance, reader, rules, statics
 from web.documents.files import can_write
+from web.live.hub import EXTENSION, Live
 from web.session import Parts, asker, visitor
 from web.views import BLUEPRINTS
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         database=database or Database(settings.database),
         keys=instance.keys(settings),
     )
+    app.extensions[EXTENSION] = Live(app.extensions["kallelse"].database, settings.streams)
     _dress_templates(app, settings)
     for part in (rules, errors, filters):
         part.install(app)

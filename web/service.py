@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import threading
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from web.demo.sink import Sink
 from web.doors import opened
 from web.doors.handling import Door
 from web.instance import keys
+from web.live.hub import EXTENSION, Live
 from web.lock import worker_lock
 from web.mailer import FlaskMailSender
 
@@ -55,6 +57,7 @@ def load(settings: Settings) -> WSGIApplication:
     alarm = Alarm(database, LocalEngine(post))
     alarm.start()
     app.extensions["kallelse"].heartbeat = lambda: alarm.rang_at
+    _listen_for_the_end(app.extensions[EXTENSION])
     Finalize(None, _end, args=(alarm, sink, entrances, database), exitpriority=100)
     threading.Thread(target=_follow, args=(parent,), name="follow", daemon=True).start()
     wsgi: Any = app
@@ -68,6 +71,21 @@ def _end(alarm: Alarm, sink: Sink | None, entrances: list[Door], database: Datab
     if sink is not None:
         sink.stop()
     database.close()
+
+
+def _listen_for_the_end(live: Live) -> None:
+    """End all open streams at the signal: the server waits for them before it ends anything."""
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)  # noqa: FBT003  # its own name
+    signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+
+    def listen(_kept: socket.socket) -> None:
+        told = b""
+        while not set(told) & {signal.SIGTERM, signal.SIGINT}:
+            told = ours.recv(16)
+        live.stop()
+
+    threading.Thread(target=listen, args=(theirs,), name="end", daemon=True).start()
 
 
 def _follow(parent: int) -> None:

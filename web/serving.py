@@ -27,6 +27,8 @@ from web.lock import PATIENCE
 from web.readiness import is_ready
 
 STREAM_RESERVE = 32  # threads beyond the open streams, for pages
+# Connections that may be open: a browser keeps up to six, most of them idle.
+CONNECTIONS_PER_STREAM, CONNECTION_RESERVE = 4, 1024
 KILL_AFTER = 8  # seconds a serving process has for ending cleanly
 READY_WITHIN = 60.0
 
@@ -89,6 +91,8 @@ def _server(settings: Settings) -> MPServer:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=settings.streams + STREAM_RESERVE,
+        backlog=CONNECTION_RESERVE,
+        backpressure=settings.streams * CONNECTIONS_PER_STREAM + CONNECTION_RESERVE,
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
         websockets=False,
