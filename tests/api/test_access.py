@@ -44,6 +44,7 @@ OF_PEOPLE = {"adjust_minutes": POLICY["minutes:write"], "add_minutes_comment": f
 WHICH = {
     "confirm_incoming": {"incoming": "answer"},
     "retry_incoming": {"incoming": "bounce"},
+    "change_exercise": {"exercise": "fresh"},
     "start_run": {"run": "prepared"},
     "seat": {"run": "prepared"},
     "unseat": {"run": "prepared"},
@@ -52,6 +53,8 @@ WHICH = {
     "open_hotwash": {"run": "ended"},
     "close_run": {"run": "ended"},
     "reveal_answers": {"key": "F1"},
+    "get_pack": {"kind": "situation_manual"},
+    "send_pack": {"kind": "situation_manual"},
     "release_inject": {"key": "C4"},
     "hold_inject": {"key": "C4"},
     "skip_inject": {"key": "C4"},
@@ -254,7 +257,9 @@ def test_what_a_body_names_of_anothers_network_is_refused(
     world: World, tmp_path: Path, name: str, body: Callable[[dict[str, str]], Any]
 ) -> None:
     endpoint = BY_NAME[name]
-    path = world.mine.path(endpoint.path, WHICH_MEETING.get(name, "called"))
+    path = world.mine.path(
+        endpoint.path, WHICH_MEETING.get(name, "called"), **WHICH.get(name, {})
+    )
     before = world.facts()
     with world.copy(tmp_path):
         answer = world.program("coordinator").ask(endpoint.method, path, body(world.theirs.ids))

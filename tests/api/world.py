@@ -53,7 +53,7 @@ class Place:
     def path(self, template: str, meeting: str = "called", **which: str) -> str:
         """Fill an endpoint's address with this network's ids; `which`: another by that name."""
         filled = template.replace("<meeting>", self.ids[meeting])
-        for name, other in which.items():
+        for name, other in ({"key": "C1"} | which).items():
             filled = filled.replace(f"<{name}>", self.ids.get(other, other))
         for name, value in self.ids.items():
             filled = filled.replace(f"<{name}>", value)
@@ -205,7 +205,9 @@ def _exercise(admin: Api, slug: str, person: str, house: str) -> dict[str, Any]:
         f"/meetings/{meetings['exercised']}/exercise", {"scenario": scenario["id"]}
     )
     made: dict[str, Any] = {name: {"id": meeting} for name, meeting in meetings.items()}
-    made |= {"exercise": exercise, "script": scenario, "key": {"id": "C1"}}
+    made |= {"exercise": exercise, "script": scenario}
+    fresh = _meeting(admin, slug)
+    made["fresh"] = admin.post(f"/meetings/{fresh}/exercise", {"scenario": scenario["id"]})
     people = [{"group": "kommun", "people": [person]}]
     for state in ("prepared", "run", "paused", "ended"):
         body = {"label": f"Bord {slug}", "audiences": people}

@@ -92,6 +92,12 @@ class Service:
             self._process.wait()
             raise
 
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The process of the service, which another serves."""
+        assert self._process is not None
+        return self._process
+
     def stop(self) -> int:
         """Tell it to end (SIGTERM) and give its exit code."""
         assert self._process is not None
