@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.documents.packs import pack
 from scheduler.errors import NotFound, Refused
-from scheduler.packs import PLAYER_PACKS, PackPaper
+from scheduler.packs import NAMES, PLAYER_PACKS, PackPaper
 from scheduler.queries import packs as query
 from scheduler.services import packs
 from web.documents import files, html
@@ -20,6 +20,8 @@ from web.session import current_actor, parts, reading, transaction
 
 bp = Blueprint("packs", __name__)
 
+KIND = f"<any({','.join(NAMES)}):kind>"
+
 
 @bp.get("/exercises/<exercise>/packs")
 @allow("exercises:read")
@@ -28,7 +30,7 @@ def index(exercise: UUID) -> ResponseReturnValue:
     return _index(exercise)
 
 
-@bp.get("/exercises/<exercise>/packs/<kind>")
+@bp.get(f"/exercises/<exercise>/packs/{KIND}")
 @allow("exercises:read")
 def show(exercise: UUID, kind: str) -> ResponseReturnValue:
     """Show a paper, or give it as a file (`?format=`)."""
@@ -39,7 +41,7 @@ def show(exercise: UUID, kind: str) -> ResponseReturnValue:
     return _given(paper, "packs/show.html", view=view, base=f"/exercises/{exercise}/packs")
 
 
-@bp.post("/exercises/<exercise>/packs/<kind>/send")
+@bp.post(f"/exercises/<exercise>/packs/{KIND}/send")
 @allow("exercises:run")
 def send(exercise: UUID, kind: str) -> ResponseReturnValue:
     """Mail a paper to those it is for."""
@@ -71,7 +73,7 @@ def of_scenario(scenario_version: UUID) -> ResponseReturnValue:
     return render_template("packs/version.html", view=view, formats=_formats())
 
 
-@bp.get("/scenario-versions/<scenario_version>/packs/<kind>")
+@bp.get(f"/scenario-versions/<scenario_version>/packs/{KIND}")
 @allow("scenarios:read")
 def of_version(scenario_version: UUID, kind: str) -> ResponseReturnValue:
     """Show a paper of a scenario's version, or give it as a file (`?format=`)."""
