@@ -78,6 +78,59 @@ LISTS: Mapping[str, str] = {
     "feedback": N_("Feedback question"),
 }
 
+FIELDS: Mapping[str, str] = {
+    "action": N_("Action"),
+    "artificialities": N_("What is pretended"),
+    "audience": N_("Who may see it"),
+    "break_minutes": N_("Minutes of break"),
+    "capabilities": N_("Capabilities"),
+    "code": N_("Code"),
+    "delivery": N_("How it comes"),
+    "expected": N_("Expected actions"),
+    "extra": N_("Columns of the list that it came from"),
+    "files": N_("Papers"),
+    "groups": N_("Groups"),
+    "indicators": N_("Indicators"),
+    "key": N_("Number or key"),
+    "kind": N_("Kind"),
+    "kinds": N_("Kinds of organisations"),
+    "language": N_("Language"),
+    "level": N_("Level"),
+    "licence": N_("Licence"),
+    "module": N_("Module"),
+    "name": N_("Name"),
+    "note": N_("Note to the facilitator"),
+    "objectives": N_("Objectives"),
+    "organisation": N_("Organisation"),
+    "origin": N_("Origin"),
+    "persona": N_("From"),
+    "personas": N_("Personas"),
+    "priority": N_("Priority"),
+    "purpose": N_("Purpose"),
+    "questions": N_("Questions"),
+    "read_minutes": N_("Minutes of reading"),
+    "reading_minutes": N_("Minutes to read it"),
+    "responsible": N_("Responsible"),
+    "scale": N_("Scale"),
+    "scope": N_("Scope"),
+    "secret": N_("Never on the room's screen"),
+    "sensitivity": N_("Sensitivity"),
+    "sha256": N_("What is in the file"),
+    "size": N_("Size"),
+    "status": N_("State"),
+    "story_time": N_("Time in the story"),
+    "summary": N_("In short"),
+    "tags": N_("Subjects"),
+    "talk_minutes": N_("Minutes of talk"),
+    "text": N_("Text"),
+    "title": N_("Title"),
+    "trigger": N_("When it comes"),
+    "value": N_("Value"),
+    "variables": N_("Variables"),
+    "feedback": N_("Feedback form"),
+    "media_type": N_("Kind of file"),
+}
+
 
 def when(trigger: Trigger, module: str = "") -> str:
     """Say when an inject comes: 0:05 after the start, after C1, by hand."""
@@ -98,6 +151,11 @@ def when(trigger: Trigger, module: str = "") -> str:
     marks = [f"{one.action} {gettext(MARKS[one.value])}" for one in trigger.requires.marks]
     joined = reader().list_(marks) if trigger.requires.mode == "all" else " / ".join(marks)
     return f"{words}: {joined}" if trigger.kind == "marks" else f"{words}, {joined}"
+
+
+def field(name: str) -> str:
+    """Name a field of a part."""
+    return gettext(FIELDS[name]) if name in FIELDS else name
 
 
 def length(content: Content) -> str:

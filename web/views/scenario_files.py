@@ -51,10 +51,11 @@ def add(scenario: UUID) -> ResponseReturnValue:
     return redirect(f"/scenarios/{scenario}#papers", 303)
 
 
-@bp.get(f"{ADDRESS}/<path:name>")
+@bp.get(ADDRESS)
 @allow("scenarios:propose")
-def download(scenario: UUID, name: str) -> ResponseReturnValue:
-    """Give a paper of a version (the newest, if none is named) to be saved."""
+def download(scenario: UUID) -> ResponseReturnValue:
+    """Give a paper of a version (the newest, if none is named) to be saved, by its name."""
+    name = request.args.get("name", "")
     number = request.args.get("version", type=int)
     with reading() as session:
         view = query.one(session, scenario, current_actor(), number)

@@ -35,8 +35,8 @@ from web.session import current_actor, reading, transaction
 bp = Blueprint("scenario_parts", __name__)
 
 MODELS: dict[str, type[Part]] = {"objectives": Objective, "modules": Module, "injects": Inject}
-KINDS = "<any(objectives, modules, injects):kind>"
-WHOLE = "<any(head, lists):kind>"
+KINDS = "<any(objectives,modules,injects):kind>"
+WHOLE = "<any(head,lists):kind>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
