@@ -158,16 +158,24 @@ def _begin(database: Database, work: Work, written: Written | None) -> Sealed | 
             outbox.plan_confirmation(session, letter)
             due.done(session, work, "withdrawn")
             return None
-        if _needs_words(letter):
-            if written is None or not _is_present(letter, written.words.tells):
-                due.again(session, work, now())  # it has changed since a moment ago
-                return None
-            if written.fault:
-                letter.state, letter.reason = "held", written.fault
-                due.done(session, work, "held")
-                return None
-            _store(session, letter, written.words)
-        return _mark(letter)
+        return _mark(letter) if _is_ready(session, work, letter, written) else None
+
+
+def _is_ready(session: Session, work: Work, letter: Letter, written: Written | None) -> bool:
+    """Store the words to leave, if it may leave now; else it is held, or looked at again."""
+    reason, anew = truth.must_wait(session, letter), _needs_words(letter)
+    if not reason and anew:
+        if written is None or not _is_present(letter, written.words.tells):
+            due.again(session, work, now())  # it has changed since a moment ago
+            return False
+        reason = written.fault
+    if reason:
+        letter.state, letter.reason = "held", reason
+        due.done(session, work, "held")
+        return False
+    if anew and written is not None:
+        _store(session, letter, written.words)
+    return True
 
 
 def _mark(letter: Letter) -> Sealed:

@@ -41,6 +41,12 @@ def why_not(session: Session, letter: Letter) -> str:
     return look(session, letter).reason
 
 
+def must_wait(session: Session, letter: Letter) -> str:
+    """Give the reason (a msgid) why a letter that is true is held for now; empty when it may go."""
+    errand = ERRANDS.get(letter.kind)
+    return errand.wait(session, letter) if errand is not None else ""
+
+
 def look(session: Session, letter: Letter) -> Look:
     """Say whether a letter may leave, and what one that tells of a meeting has to say by now."""
     meeting, invitation = letter.meeting, letter.invitation

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scheduler.errands import actions, brief, callouts, comments, packs, proposals
+from scheduler.errands import actions, brief, callouts, comments, exercises, packs, proposals
 from scheduler.errands.desk import Desk, Errand
 
 __all__ = ["ERRANDS", "Desk", "Errand"]
@@ -18,6 +18,7 @@ ERRANDS: Mapping[str, Errand] = {
     **brief.ERRANDS,
     **callouts.ERRANDS,
     **comments.ERRANDS,
+    **exercises.ERRANDS,
     **packs.ERRANDS,
     **proposals.ERRANDS,
 }

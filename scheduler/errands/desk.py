@@ -22,12 +22,19 @@ class Desk:
     base_url: str
 
 
+def _at_once(session: Session, letter: Letter) -> str:
+    del session, letter
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
     """One kind of letter: the values its words need, and why one must not leave any more.
 
-    `why_not` gives a msgid, empty while the letter is true.
+    `why_not` gives a msgid, empty while the letter is true; `wait` one while it is to be held,
+    by somebody who will let it go.
     """
 
     words: Callable[[Session, Letter, Desk], dict[str, Any]]
     why_not: Callable[[Session, Letter], str]
+    wait: Callable[[Session, Letter], str] = _at_once

@@ -61,6 +61,17 @@ class RunAdvanced(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PlayLinksSent(Event):
+    """These people got the link to their place in a run; subject: the run.
+
+    `request` makes each asking its own: who asks twice sends twice.
+    """
+
+    roles: tuple[UUID, ...]
+    request: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PackSent(Event):
     """The papers of an exercise were mailed to its people; subject: the exercise."""
 

@@ -50,12 +50,17 @@ def wake(course: Course, heartbeat: datetime | None) -> None:
 
     After a gap the clock stopped when it was last seen to go, unless the exercise counts gaps.
     """
-    plan = course.state.plan
-    asks = plan is not None and plan.gap == "ask"
-    gone = heartbeat is not None and course.at - heartbeat > GAP
-    if course.state.status == "running" and asks and gone:
+    if stands(course.state, heartbeat, course.at) and course.state.status == "running":
         course.say("paused", by=CLOCK, at=heartbeat, cause="gap", reason="")
     settle(course)
+
+
+def stands(state: State, heartbeat: datetime | None, at: datetime) -> bool:
+    """Tell whether the clock stands: paused, or about to be for a gap that nobody has looked at."""
+    if state.status != "running":
+        return state.status == "paused"
+    asks = state.plan is not None and state.plan.gap == "ask"
+    return asks and heartbeat is not None and at - heartbeat > GAP
 
 
 def settle(course: Course) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from scheduler import calling, clock
 from scheduler.actor import Actor
 from scheduler.clock import now
+from scheduler.errands.exercises import PAUSED
 from scheduler.model import (
     Action,
     Invitation,
@@ -185,6 +186,7 @@ def _dead(session: Session, networks: Collection[UUID]) -> list[Duty]:
     rows = session.execute(
         select(func.min(Letter.queued_at), func.count())
         .where(Letter.network_id.in_(networks), Letter.state.in_(("dead", "held")))
+        .where(Letter.reason != PAUSED)  # it leaves by itself
         .having(func.count() > 0)
     )
     return [Duty(kind="dead", since=since, count=count) for since, count in rows]

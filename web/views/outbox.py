@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.actor import Actor
 from scheduler.clock import now
+from scheduler.errands.exercises import PAUSED
 from scheduler.errors import N_, NotFound
 from scheduler.model import Meeting, MeetingChange
 from scheduler.outbox import HELD
@@ -60,6 +61,8 @@ KINDS: Mapping[str, str] = {
     "action_due": N_("Reminder of an action"),
     "action_overdue": N_("Reminder of an overdue action"),
     "callout": N_("Call-out exercise"),
+    "play_link": N_("Link to a place in an exercise"),
+    "inject": N_("Inject"),
     "pack": N_("Situation manual"),
     "handbook": N_("Paper for those who lead or evaluate"),
     "trial": N_("Test"),
@@ -201,6 +204,8 @@ def _mend(letter: LetterLine) -> str:
         return "again"
     if letter.state != "held":
         return ""
+    if letter.reason == PAUSED:
+        return ""  # it leaves by itself
     if letter.reason == HELD:
         return "send"
     return "again" if letter.reason == BROUGHT_BACK else "fault"
