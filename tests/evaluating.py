@@ -97,7 +97,10 @@ class Table:
                 select(Scenario).where(Scenario.network_id == self.network)
             ).first() or self._scenario(session)
             made = exercises.plan(
-                session, meeting.id, plan=ExerciseInput(scenario=scenario.id), by=SYSTEM
+                session,
+                meeting.id,
+                plan=ExerciseInput(scenario=scenario.id, gap="count"),
+                by=SYSTEM,
             )
             run = runs.prepare(session, made.id, plan=RunInput(label="Table 1"), by=SYSTEM)
             ids = made.id, run.id

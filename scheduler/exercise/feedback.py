@@ -15,6 +15,7 @@ from scheduler.exercise.content import Content, FormQuestion, Scale
 from scheduler.exercise.scales import Tally, steps_of, tally
 
 FEWEST = 5  # forms, before anything is shown
+LONGEST = 4_000  # characters of an answer
 STEPS = steps_of(Scale(name="five"))
 
 # Of a scenario that asks nothing itself; texts are msgids.

@@ -156,13 +156,13 @@ def _revealed(state: State, entry: Entry) -> None:
 
 
 def _decided(state: State, entry: Entry) -> None:
-    state.decisions.pop(entry.body["replaces"], None)
-    state.decisions[entry.number] = _said(entry)
+    earlier = state.decisions.pop(entry.body["replaces"], None)
+    state.decisions[entry.number] = _when_it_was(_said(entry), earlier)
 
 
 def _observed(state: State, entry: Entry) -> None:
-    state.observations.pop(entry.body["replaces"], None)
-    state.observations[entry.number] = _said(entry)
+    earlier = state.observations.pop(entry.body["replaces"], None)
+    state.observations[entry.number] = _when_it_was(_said(entry), earlier)
 
 
 def _rated(state: State, entry: Entry) -> None:
@@ -212,6 +212,11 @@ def _stop(state: State, at: datetime) -> None:
 
 def _said(entry: Entry) -> Said:
     return Said(entry.number, entry.at, entry.ticks, entry.by, entry.body)
+
+
+def _when_it_was(said: Said, earlier: Said | None) -> Said:
+    """Let what is corrected keep the time at which it happened."""
+    return said if earlier is None else replace(said, at=earlier.at, ticks=earlier.ticks)
 
 
 _TAKES: Mapping[str, Callable[[State, Entry], None]] = {

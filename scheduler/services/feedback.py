@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.clock import now
 from scheduler.errors import N_, NotFound, Refused
-from scheduler.exercise.feedback import STEPS, questions_of
+from scheduler.exercise.feedback import LONGEST, STEPS, questions_of
 from scheduler.exercise.refusals import NotEnded
 from scheduler.inputs.exercise import FeedbackInput
 from scheduler.model import Exercise, Feedback, Run, RunRole
 from scheduler.services.exercises import plan_of
-
-LONGEST = 4_000
 
 
 class FormIsClosed(Refused):

@@ -26,6 +26,7 @@ from scheduler.inputs.run import (
     VoteInput,
 )
 from scheduler.model import Run, RunRole
+from scheduler.queries.runs import state_of
 from scheduler.services import run_log
 
 _LEADERS = {"director", "facilitator"}
@@ -87,9 +88,10 @@ def decide_for(session: Session, run_id: UUID, *, plan: DecisionInput, by: Actor
 
 
 def observe(session: Session, role_id: UUID, *, plan: ObservationInput, by: Actor) -> None:
-    """Record an observation."""
+    """Record an observation, or correct one's own."""
     role = _role(session, role_id, "observe")
     _must_be_in_time(role.run)
+    _must_be_own(session, role, plan.replaces)
     told = {**plan.model_dump(), "role": str(role.id)}
     _advance(session, role, by, lambda c: taking_part.observe(c, **told))
 
@@ -156,6 +158,12 @@ def _must_be_in_time(run: Run) -> None:
         raise TimeIsUp
     if run.state == "aborted" and run.evaluators_until is None:
         raise IsClosed
+
+
+def _must_be_own(session: Session, role: RunRole, replaced: int | None) -> None:
+    known = state_of(session, role.run_id).observations
+    if replaced in known and known[replaced].body["role"] != str(role.id):
+        raise NotYourTask
 
 
 def _advance(session: Session, role: RunRole, by: Actor, does: Callable[[Course], None]) -> None:

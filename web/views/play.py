@@ -25,6 +25,7 @@ from web.live.watcher import Glimpse
 from web.reader import use_language
 from web.rules import by_token
 from web.session import parts, reading, transaction
+from web.views import play_roles
 
 bp = Blueprint("play", __name__)
 
@@ -42,6 +43,8 @@ def show(token: str) -> ResponseReturnValue:
     use_language(place.language)
     if place.kind in LEADERS:
         return render_template("play/leads.html", place=place)
+    if place.kind in play_roles.KINDS:
+        return play_roles.page(token, place)
     return _page(token, place, live.hub().watcher.look(place.run_id))
 
 
