@@ -102,6 +102,22 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "scenario_upload",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("network_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name=op.f("fk_scenario_upload_network_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_upload")),
+    )
+    with op.batch_alter_table("scenario_upload") as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_upload_by"), ["by"], unique=False)
+
+    op.create_table(
         "scenario_version",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("scenario_id", sa.Uuid(), nullable=False),

@@ -30,6 +30,7 @@ from scheduler.model.scenario import (
     Capability,
     Scenario,
     ScenarioFile,
+    ScenarioUpload,
     ScenarioVersion,
     Suggestion,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "RunRole",
     "Scenario",
     "ScenarioFile",
+    "ScenarioUpload",
     "ScenarioVersion",
     "SearchEntry",
     "Series",

@@ -99,6 +99,19 @@ class ScenarioFile(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class ScenarioUpload(Base):
+    """A file to be imported, kept between its preview and the import: a day, by its uploader."""
+
+    __tablename__ = "scenario_upload"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    network_id: Mapped[UUID] = mapped_column(ForeignKey("network.id"))
+    name: Mapped[str]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    by: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Suggestion(Base):
     """An inject that somebody suggests for a scenario: title, text, to whom; a facilitator decides.
 

@@ -110,6 +110,7 @@ def body_of(endpoint: Endpoint, ids: dict[str, str]) -> Any:
         "change_commission": {"state": "reported"},
         "make_callout": {"people": [ids["other"]]},
         "create_scenario": {"title": "Nytt scenario"},
+        "import_scenario": {"title": "Nytt scenario", "language": "sv"},
         "put_scenario": {"content": {"title": "Nytt namn", "language": "sv"}},
         "suggest_inject": {"title": "Nytt inspel"},
         "decide_suggestion": {"state": "taken"},

@@ -7,8 +7,8 @@ declaration, from which the OpenAPI description is made too (web/api/openapi.py)
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
@@ -75,6 +75,8 @@ class Endpoint:
     writes: bool = True
     files: tuple[str, ...] = ()  # the media types of the files that it gives
     roomy: bool = False  # takes a file
+    raw: tuple[str, ...] = ()  # the media types of the file that is its body, as it stands
+    also: Mapping[int, type[Out]] = field(default_factory=dict)  # other answers, by their status
 
     @property
     def name(self) -> str:
@@ -97,18 +99,13 @@ class Endpoint:
             made = self.does(Call(session, current_actor(), asked), **ids)
         if made is not None and not isinstance(made, Out):
             return made()
-        response = Response(status=self.status)
-        if made is not None:
-            response.data = made.written()
-            response.mimetype = "application/json"
-            _say_about(made, response)
-        return response
+        return answered(made, self.status)
 
     def _asked(self) -> Input:
         if self.roomy:
             megabytes = parts().settings.attachment_megabytes
             request.max_content_length = (megabytes * 4 // 3 + 2) * 1024 * 1024  # as base64
-        if self.method in {"GET", "DELETE"}:
+        if self.method in {"GET", "DELETE"} or self.raw:
             return asking.query(self.query or asking.Nothing)
         return asking.body(self.body or asking.Nothing)
 
@@ -122,6 +119,16 @@ def endpoint(method: Method, path: str, *, rule: str, **more: Any) -> Callable[[
         return does
 
     return declare
+
+
+def answered(made: Out | None, status: int) -> Response:
+    """Give an object as the answer to a request."""
+    response = Response(status=status)
+    if made is not None:
+        response.data = made.written()
+        response.mimetype = "application/json"
+        _say_about(made, response)
+    return response
 
 
 def _say_about(made: Out, response: Response) -> None:

@@ -78,7 +78,8 @@ def _schemas() -> tuple[Any, Schema]:
     wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = [(Problem, "serialization")]
     for endpoint in ENDPOINTS:
         wanted += [(model, "validation") for model in (endpoint.body,) if model]
-        wanted += [(model, "serialization") for model in (endpoint.returns,) if model]
+        answers = (endpoint.returns, *endpoint.also.values())
+        wanted += [(model, "serialization") for model in answers if model]
     schemas, found = models_json_schema(list(dict.fromkeys(wanted)), ref_template=_REF)
     return schemas, found["$defs"]
 
@@ -105,8 +106,14 @@ def _operation(endpoint: Endpoint, schemas: Any) -> Schema:
         "parameters": list(_parameters(endpoint)),
         "responses": {str(endpoint.status): _success(endpoint, schemas), **refused},
     }
+    for status, model in endpoint.also.items():
+        made["responses"][str(status)] = _object(model, schemas)
     if endpoint.body:
         made["requestBody"] = _body(endpoint.body, schemas)
+    if endpoint.raw:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        content = dict.fromkeys(endpoint.raw, file)
+        made["requestBody"] = {"required": True, "content": content}
     return made
 
 
@@ -159,7 +166,7 @@ def _refused_with(endpoint: Endpoint) -> Iterator[int]:
         404: "<" in endpoint.path,
         409: changes,
         413: changes,
-        415: endpoint.body is not None,
+        415: endpoint.body is not None or bool(endpoint.raw),
         422: True,
         428: endpoint.match == "must",
         501: bool(endpoint.files),
@@ -174,12 +181,15 @@ def _success(endpoint: Endpoint, schemas: Any) -> Schema:
         return {"description": "A file.", "content": dict.fromkeys(endpoint.files, file)}
     if endpoint.returns is None:
         return {"description": "Done."}
-    schema = schemas[endpoint.returns, "serialization"]
+    return _object(endpoint.returns, schemas)
+
+
+def _object(model: type[BaseModel], schemas: Any) -> Schema:
     made: Schema = {
-        "description": (endpoint.returns.__doc__ or Page.__doc__ or "").partition("\n")[0],
-        "content": {"application/json": {"schema": schema}},
+        "description": (model.__doc__ or Page.__doc__ or "").partition("\n")[0],
+        "content": {"application/json": {"schema": schemas[model, "serialization"]}},
     }
-    if not issubclass(endpoint.returns, Page):
+    if not issubclass(model, Page):
         words = "Which version this is; send it in If-Match to change exactly this one."
         made["headers"] = {"ETag": {"description": words, "schema": {"type": "string"}}}
     return made

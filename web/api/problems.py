@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -12,8 +13,10 @@ from pydantic import BaseModel, ConfigDict
 from werkzeug.exceptions import HTTPException
 
 from scheduler.errors import N_, Conflict, InvalidInputs, NotFound, Refused
+from scheduler.exercise.msel.messages import Level, Message
 from scheduler.inputs.types import Input
 from scheduler.language import LETTERS, Language, best_match, language
+from scheduler.services.scenario_import import NotImported
 from web.api.out.base import Out
 
 TYPE = "application/problem+json"
@@ -28,11 +31,23 @@ class FieldError(BaseModel):
     message: str
 
 
+class Remark(BaseModel):
+    """What there is to say of one cell of a file; row 0: of the whole, sheet: its name or path."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sheet: str
+    row: int
+    column: str
+    level: Level
+    text: str
+
+
 class Problem(BaseModel):
     """Why not, and what to do instead; `type` names the refusal for programs.
 
-    After a 409 with If-Match `current` and `yours` are the two versions; `reference` is what to
-    tell an administrator after a 500.
+    After a 409 with If-Match `current` and `yours` are the two versions; `messages` name the cells
+    of a file that was not imported; `reference` is what to tell an administrator after a 500.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -44,6 +59,7 @@ class Problem(BaseModel):
     errors: list[FieldError]
     current: dict[str, Any] | None = None
     yours: dict[str, Any] | None = None
+    messages: list[Remark] | None = None
     reference: str | None = None
 
 
@@ -122,6 +138,21 @@ def from_http(error: HTTPException) -> Response:
     return made
 
 
+def remarks(messages: Iterable[Message]) -> list[Remark]:
+    """Say in the asker's language what there is to say of a file's cells."""
+    speech = _reader()
+    return [
+        Remark(
+            sheet=one.sheet,
+            row=one.row,
+            column=one.column,
+            level=one.level,
+            text=speech.gettext(one.text, **one.params),
+        )
+        for one in messages
+    ]
+
+
 def _refusal(error: HTTPException) -> Refused:
     match error.code:
         case 404:
@@ -142,6 +173,8 @@ def _versions(refused: Refused) -> dict[str, Any]:
     if isinstance(refused, ChangedMeanwhile):
         yours = refused.yours.model_dump(mode="json", by_alias=True, exclude_unset=True)
         return {"current": json.loads(refused.current.written()), "yours": yours}
+    if isinstance(refused, NotImported):
+        return {"messages": remarks(refused.messages)}
     return {"reference": g.reference} if "reference" in g else {}
 
 

@@ -20,7 +20,8 @@ class Asked:
     """What is said beside the file.
 
     `start`: the exercise's, for clock times · `mapping`: heading → field · `without`: audiences
-    that shall not come to be (what is for them is for nobody yet) · a new one's title, language.
+    that shall not come to be (what is for them is for nobody yet) · a new one's title, language;
+    `name`: the file's, for want of a title.
     """
 
     start: datetime | None = None
@@ -28,6 +29,7 @@ class Asked:
     without: frozenset[str] = frozenset()
     title: str = ""
     language: str = "en"
+    name: str = ""
 
 
 class Book:

@@ -31,7 +31,7 @@ PASSED_OVER = N_("This sheet has no list of injects, so it is passed over.")
 NO_ROWS = N_("There is no inject below the headings.")
 KEPT_AS_IS = N_("“%(heading)s” is no column that is known. It is kept as it is.")
 _GENERIC = ("sheet", "blad", "ark", "tabelle", "feuil", "taulukko", "msel", "csv")
-IMPORTED = "MSEL"
+UNTITLED = "MSEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _inject(book: Book, key: str, entry: Entry) -> Inject | None:
 def _content(book: Book, injects: list[Inject], found: list[tuple[Sheet, Head]]) -> Content | None:
     fields = merged(book, injects)
     if book.base is None:
-        title = book.asked.title or _title(found)
+        title = book.asked.title or _title(found) or book.asked.name or UNTITLED
         fields |= {"title": title, "language": book.asked.language}
     try:
         return Content.model_validate(fields)
@@ -133,7 +133,7 @@ def _title(found: list[tuple[Sheet, Head]]) -> str:
         name = clean_line(sheet.name)
         if line or (name and not name.casefold().rstrip(" 0123456789()").endswith(_GENERIC)):
             return (line or name)[:200]
-    return IMPORTED
+    return ""
 
 
 def _tell_of_sheets(

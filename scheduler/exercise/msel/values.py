@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from scheduler.exercise.content import Channel, InjectKind, PartStatus
@@ -93,17 +94,20 @@ _KIND_OF, _WAY_OF, _STATUS_OF = _table(_KINDS), _table(_WAYS), _table(_STATUSES)
 _ALL = frozenset(map(plain, _EVERYBODY.split("|")))
 
 
+@lru_cache(1_000)
 def kind(text: str) -> str | None:
     """Give an inject's kind, EXPECTED_ROW for a row of the inject above, None for no such word."""
     return _KIND_OF.get(plain(text))
 
 
+@lru_cache(1_000)
 def way(text: str) -> Channel | None:
     """Give the way of delivery that a word means; of "Phone / mail" the first that is known."""
     pieces = [text, *text.replace("+", "/").replace(",", "/").replace("\n", "/").split("/")]
     return next((_WAY_OF[plain(one)] for one in pieces if plain(one) in _WAY_OF), None)
 
 
+@lru_cache(1_000)
 def status(text: str) -> PartStatus | None:
     """Give how far an inject is written."""
     return _STATUS_OF.get(plain(text))

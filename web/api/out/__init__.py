@@ -7,6 +7,7 @@ from web.api.out.base import Out, Page
 from web.api.out.briefs import Brief
 from web.api.out.callouts import Callout, CalloutCall, CalloutSummary
 from web.api.out.decisions import LoggedDecision
+from web.api.out.imports import ImportPreview
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
 from web.api.out.meeting import Answers, Change, Clash, Invitation, Meeting, Series, SeriesDate
@@ -59,6 +60,7 @@ __all__ = [
     "Event",
     "Exercise",
     "Feed",
+    "ImportPreview",
     "Incoming",
     "Invitation",
     "Invitee",
