@@ -114,3 +114,7 @@ def _variables(content: Content, asked: Booking) -> Iterator[remarks.Warning]:
             else:
                 words = N_("{%(name)s} is no variable of the scenario. Add it, with a value.")
                 yield remarks.error(place, words, name=name)
+    for one in content.variables:  # not used, or put into the texts as nothing already
+        if not values[one.key] and one.key not in told:
+            words = N_("The variable {%(name)s} has no value.")
+            yield remarks.warning(("variables", one.key), words, name=one.key)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler import events, outbox, packs
-from scheduler.model import Exercise
+from scheduler.model import Exercise, Letter
 from scheduler.packs import PLAYER_PACKS, PackKind
 
 
@@ -17,9 +18,16 @@ def send(session: Session, event: events.PackSent) -> None:
     kind = cast("PackKind", event.pack)
     for role in packs.readers(exercise, kind):
         paper = packs.of_exercise(session, exercise, kind, group=role.group)
+        key = f"pack:{kind}:{role.id}:{packs.digest(paper)}"
+        taken_back = session.scalar(
+            select(Letter).where(Letter.key == key, Letter.state == "withdrawn")
+        )
+        if taken_back is not None:  # the meeting was cancelled, say, and is held after all
+            outbox.let_go(session, taken_back)
+            continue
         outbox.post(
             session,
-            key=f"pack:{kind}:{role.id}:{packs.digest(paper)}",
+            key=key,
             kind="pack" if kind in PLAYER_PACKS else "handbook",
             person=role.person,
             meeting=exercise.meeting,

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from scheduler.exercise.checking import Booking, findings
+from scheduler.exercise.plan import skinned
 from scheduler.language import language
 from tests.exercise.contents import any_content, inject, sound
 
@@ -102,6 +103,8 @@ def test_a_name_without_a_value_is_an_error_until_the_exercise_gives_it_one():
     ]
     booking = Booking(variables={"kommun": "Björkhamra", "lan": "länet"})
     assert said(content, booking) == []
+    in_its_words = skinned(content, {"lan": "länet"})  # {kommun} has become nothing
+    assert said(in_its_words) == ["warning: The variable {kommun} has no value."]
 
 
 def test_an_objective_needs_an_inject_an_indicator_and_an_evaluator():

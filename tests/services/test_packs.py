@@ -211,6 +211,23 @@ def test_what_is_true_no_more_does_not_leave(database, table, engine, what):
     assert states == ["withdrawn", "withdrawn"]
 
 
+def test_what_was_taken_back_leaves_when_it_is_sent_again(database, table, engine, sender):
+    with database.transaction() as session:
+        packs.send(session, table.exercise, "situation_manual", by=SYSTEM)
+    while engine.work_once("reactions"):
+        pass
+    with database.reading() as session:
+        meeting = session.get_one(Exercise, table.exercise).meeting_id
+    table.do(meetings.cancel, meeting, plan=CancelInput(reason="Sjukdom"))
+    table.do(meetings.restore, meeting)
+    sender.take()
+    table.do(packs.send, table.exercise, "situation_manual")
+    assert sorted(one.recipient for one in sender.take()) == [
+        "player@kumla.example",
+        "second@kumla.example",
+    ]
+
+
 def test_who_may_not_lead_sends_nothing(database, table):
     with database.transaction() as session:
         member, stranger = an_actor(table.network, "member"), Actor(kind="person")
