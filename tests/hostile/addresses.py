@@ -18,6 +18,7 @@ DOORS = {
     "/round/<token>": "round",
     "/c/<token>": "comment",
     "/action/<token>": "action",
+    "/callout/<token>": "callout",
     "/me/<token>": "me",
     "/m/<token>": "m",
     "/feeds/<token>.ics": "feeds",

@@ -87,6 +87,28 @@ def links(village: Village) -> None:
     village.ask("settle_minutes_comment", {"state": "declined"}, comment=first["id"])
 
 
+def callout(village: Village) -> None:
+    """Let people be called for an exercise, and one answer by the link."""
+    made = village.ask("make_callout", {"people": []})
+    village.ids |= {"callout": made["id"], "callout_call": made["calls"][0]["id"]}
+    village.tokens["callout"] = village.keys.token("callout", UUID(made["calls"][0]["id"]), 0)
+    _send(village.app.test_client(), f"/callout/{village.tokens['callout']}", {})
+
+
+def scenarios(village: Village) -> None:
+    """Let a scenario be written whole, an inject be suggested and one be declined."""
+    village.ids["scenario"] = village.ask("create_scenario", {"title": ""})["id"]
+    village.ask("create_scenario", {"content": None})
+    village.ask("put_scenario")
+    village.ask("put_capabilities")
+    village.ids["suggestion"] = village.ask("suggest_inject")["id"]
+    other = village.ask("suggest_inject")["id"]
+    village.ask("decide_suggestion", {"state": "declined"}, suggestion=other)
+    for step in ("review_scenario", "redraft_scenario", "retire_scenario", "approve_scenario"):
+        made = village.ask("create_scenario", only={"title": village.text})["id"]
+        village.ask(step, scenario=made)
+
+
 def _send(stranger: FlaskClient, path: str, typed: Mapping[str, Any]) -> None:
     posted = pages.post(stranger, path, typed)
     assert posted.status_code == 303, (path, posted.text)

@@ -72,6 +72,8 @@ class Village:
         living.agenda(self)
         living.minutes(self)
         living.links(self)
+        living.callout(self)
+        living.scenarios(self)
         self._answers()
         self._mails_in()
         self._doors()

@@ -13,7 +13,7 @@ from scheduler.model import Action
 from scheduler.queries.entitled import Reader
 from scheduler.services import comments, reports
 from tests.story.place import Place, day
-from tests.story.tokens import of_action, token
+from tests.story.tokens import of_action, of_callout, token
 
 TEXT = base64.b64encode("Läget i länet, kort.".encode()).decode()
 SLOT = "Lugnt. *Ny lokal* för fritidsgården.\n\nRing 811218-9876 om nycklar."
@@ -102,6 +102,16 @@ def links(place: Place, called: str, circulated: str, action: str) -> dict[str, 
         "/c/": [token(service, "comment", there)],
         "/action/": [of_action(service, action)],
     }
+
+
+def callout(place: Place, long: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Let the network's people be called for an exercise; gives its ids, and a link of it."""
+    service, asked = place.service, {"text": long, "stop_word": long, "minutes": 90}
+    made = service.post(f"/networks/{place.slug}/callouts", asked)
+    first, second, *_ = [one["id"] for one in made["calls"]]
+    service.post(f"/callouts/{made['id']}/calls/{second}/answered")
+    ids = {"callout": [made["id"]], "callout_call": [first]}
+    return ids, {"/callout/": [of_callout(service, first), of_callout(service, second)]}
 
 
 def attendance(place: Place) -> list[dict[str, Any]]:

@@ -18,6 +18,12 @@ def token(service: Service, purpose: Purpose, invitation: str) -> str:
         return keys.token(purpose, row.id, row.generation)
 
 
+def of_callout(service: Service, call: str) -> str:
+    """Give the token by which somebody who is called for an exercise answers."""
+    keys = instance.keys(instance.load(service.folder))
+    return keys.token("callout", UUID(call), 0)
+
+
 def of_action(service: Service, action: str) -> str:
     """Give the token by which an action's owner tells how it goes."""
     keys = instance.keys(instance.load(service.folder))

@@ -107,6 +107,8 @@ def a_tour(service: Service, office: PostOffice) -> Tour:
     tour.values |= between.work(place, LONG)
     [action] = tour.values["action"]
     tour.links |= between.links(place, meetings["called"], meetings["circulated"], action)
+    called, links = between.callout(place, LONG)
+    tour.values, tour.links = tour.values | called, tour.links | links
     return tour
 
 

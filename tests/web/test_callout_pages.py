@@ -59,7 +59,7 @@ def test_looking_shows_whom_it_calls_and_the_exact_mail_and_sends_nothing(
     browser = enter()
     words = text_of(browser.get(f"{LIST}/new"))
     assert "Nobody is marked as on duty, so all 3 members are called" in words
-    assert "Subject: EXERCISE: Call-out exercise: answer now" in words
+    assert "Subject: EXERCISE: Call-out exercise, answer now: Länsnätverket" in words
     assert "Call 3 people" in words
     settle()
     assert sender.take() == []
