@@ -55,7 +55,7 @@ def test_who_leads_finds_every_paper_in_every_form(base, leader):
     page = leader.get(base)
     assert page.status_code == 200
     for kind in NAMES:
-        for form in FORMS:
+        for form in FORMS[:-1]:  # JSON is for programs
             assert f'href="{base}/{kind}?format={form}"' in page.text
 
 
