@@ -19,6 +19,7 @@ from scheduler.handlers import (
     proposals,
     reminders,
     returning,
+    runs,
 )
 
 REACTIONS = table(
@@ -154,11 +155,11 @@ REACTIONS = table(
     on(events.CommissionChanged, returning.renew_next),
     on(events.AttachmentAdded, indexing.read_meeting),
     on(events.AttachmentRemoved, indexing.read_meeting),
-    on(events.ScenarioChanged),
+    on(events.ScenarioChanged, runs.follow_scenario),
     on(events.SuggestionMade),
     on(events.SuggestionDecided),
     on(events.ExercisePlanned, feeds.touch),
-    on(events.ExerciseChanged, feeds.touch),
+    on(events.ExerciseChanged, feeds.touch, runs.follow_exercise),
     on(events.RunPrepared),
     on(events.PlayLinksSent, exercises.send_links),
     on(events.RunAdvanced, exercises.send_injects),

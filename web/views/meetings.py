@@ -16,7 +16,7 @@ from scheduler.actor import Actor
 from scheduler.errors import Refused
 from scheduler.inputs import MeetingInput
 from scheduler.model import Membership, Network
-from scheduler.queries import head, membership, progress, proposals, waiting
+from scheduler.queries import exercises, head, membership, progress, proposals, waiting
 from scheduler.queries import meeting as meeting_query
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.meeting import MeetingPage
@@ -53,6 +53,7 @@ def show(meeting: UUID) -> ResponseReturnValue:
         proposed = proposals.of_meeting(session, meeting)
         sending = progress.of_meeting(session, meeting)
         changes = waiting.changes(session, meeting)
+        exercise = exercises.of_meeting(session, meeting)
     may = _may(current_actor(), page)
     return render_template(
         "meetings/show.html",
@@ -60,6 +61,7 @@ def show(meeting: UUID) -> ResponseReturnValue:
         meeting=page.head,
         own=_own_time(page.head),
         agenda=agenda,
+        exercise=exercise,
         proposed=[line for line in proposed if line.state == "open"],
         may=may,
         undecided=incoming.undecided(meeting_id=meeting) if may["outbox"] else None,
@@ -165,6 +167,8 @@ def _may(actor: Actor, page: MeetingPage) -> dict[str, bool]:
         "minutes": "minutes:write",
         "read_minutes": "minutes:read",
         "outbox": "outbox:read",
+        "exercise": "exercises:plan",
+        "see_exercise": "exercises:read",
     }
     return {name: actor.may(verb, network) for name, verb in verbs.items()}
 
