@@ -111,6 +111,7 @@ def test_all_demonstration_networks_stand_beside_each_other(run):
         ("name: BFC Värmland,", "name: BFC VÄRMLAND,", "~ organisation BFC VÄRMLAND: name"),
         ("role: secretary", "role: coordinator", "~ person Sekreterare: role"),
         ("name: Sekreterare", "name: Administratör", "~ person Administratör: name"),
+        ("role: secretary", "role: secretary, duty: true", "~ person Sekreterare: duty"),
         ("role: member", "unit: Folkhälsa", "~ person Samordnare, Kristinehamn: unit"),
         ("role: member", "language: fi", "~ person Samordnare, Kristinehamn: language"),
         ("bfc värmland", "Kristinehamns kommun", "~ person Sekreterare: organisation"),

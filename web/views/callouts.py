@@ -10,7 +10,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from scheduler import clock
+from scheduler import clock, titles
 from scheduler.errors import N_, Conflict, Refused
 from scheduler.inputs.exercise import CalloutInput
 from scheduler.model import Network
@@ -84,7 +84,13 @@ def show(callout: UUID) -> ResponseReturnValue:
     with reading() as session:
         page = query.one(session, callout)
         network = session.get_one(Network, page.line.network_id)
-        return render_template("callouts/show.html", page=page, line=page.line, network=network)
+        return render_template(
+            "callouts/show.html",
+            page=page,
+            line=page.line,
+            network=network,
+            play=titles.play(network.language, page.line.stop_word),
+        )
 
 
 @bp.post("/callouts/<callout>/calls/<callout_call>/answered")
