@@ -164,9 +164,9 @@ MEMBERS = ("Meetings", "Members", "Actions")
 @pytest.mark.parametrize(
     ("role", "tabs"),
     [
-        ("coordinator", [*MEMBERS, "Decisions", "Areas", "Numbers", "Settings"]),
-        ("facilitator", [*MEMBERS, "Decisions", "Areas", "Numbers"]),
-        ("member", ["Meetings", "Actions", "Decisions", "Areas"]),
+        ("coordinator", [*MEMBERS, "Decisions", "Areas", "Exercises", "Numbers", "Settings"]),
+        ("facilitator", [*MEMBERS, "Decisions", "Areas", "Exercises", "Numbers"]),
+        ("member", ["Meetings", "Actions", "Decisions", "Areas", "Exercises"]),
         ("observer", ["Meetings"]),
     ],
 )
