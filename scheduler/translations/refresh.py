@@ -56,6 +56,8 @@ OPEN = (
     "templates/web/minutes/comment_link.html",
     "templates/web/minutes/link.html",
     "templates/web/own_page/",
+    "templates/web/packs/_parts.html",
+    "templates/web/packs/own.html",
     "templates/web/proposals/",
     "templates/web/public/",
     "templates/web/reply/",

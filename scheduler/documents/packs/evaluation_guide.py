@@ -23,11 +23,11 @@ _STEPS = (N_("Rating"), N_("What it means"))
 def document(paper: PackPaper) -> Document:
     """Give the evaluation guide."""
     speech, content = speech_of(paper), paper.content
-    say, script = speech.gettext, Script(content, speech)
+    gettext, script = speech.gettext, Script(content, speech)
     steps = [_step(one, content.scale, speech) for one in steps_of(content.scale)]
     blocks = (
-        *facts([(say("Evaluator"), "…………………………"), (say("Group"), "…………………………")]),
-        *section(say("How to rate"), _scale(steps, speech)),
+        *facts([(gettext("Evaluator"), "…………………………"), (gettext("Group"), "…………………………")]),
+        *section(gettext("How to rate"), _scale(steps, speech)),
         *(block for one in content.objectives for block in _objective(one, script, steps)),
     )
     return sheet(paper, blocks)
@@ -48,22 +48,22 @@ def _not_observed(speech: Language) -> tuple[str, str]:
 
 
 def _objective(one: Objective, script: Script, steps: list[tuple[str, str]]) -> Iterator[Block]:
-    say = script.speech.gettext
+    gettext = script.speech.gettext
     served = [inject.key for inject in script.content.injects if one.key in inject.objectives]
     yield Heading(2, plain(f"{one.key}. {one.text}"), fresh=True)
     yield from facts(
         [
-            (say("Capability"), capabilities(script.content, one)),
-            (say("Groups"), script.groups(one.groups)),
-            (say("Injects"), ", ".join(served)),
+            (gettext("Capability"), capabilities(script.content, one)),
+            (gettext("Groups"), script.groups(one.groups)),
+            (gettext("Injects"), ", ".join(served)),
         ]
     )
     if one.indicators:
         rows = [(i.key, i.text, i.target, "☐", "") for i in one.indicators]
-        yield table(map(say, _INDICATORS), rows, roomy=True)
-    yield Paragraph(plain(say("What you saw"), strong=True))
-    yield table(map(say, _NOTES), [("", "", "")] * LINES, roomy=True)
-    yield Paragraph(plain(say("Your rating, and why"), strong=True))
+        yield table(map(gettext, _INDICATORS), rows, roomy=True)
+    yield Paragraph(plain(gettext("What you saw"), strong=True))
+    yield table(map(gettext, _NOTES), [("", "", "")] * LINES, roomy=True)
+    yield Paragraph(plain(gettext("Your rating, and why"), strong=True))
     names = [name for name, _ in (*steps, _not_observed(script.speech))]
     yield table(names, [["☐"] * len(names)], roomy=True)
-    yield table((say("Why"),), [("",)], roomy=True)
+    yield table((gettext("Why"),), [("",)], roomy=True)

@@ -34,29 +34,29 @@ LOOK_FOR = (
 def document(paper: PackPaper) -> Document:
     """Give the evaluator handbook."""
     speech, content = speech_of(paper), paper.content
-    say, script = speech.gettext, Script(content, speech)
+    gettext, script = speech.gettext, Script(content, speech)
     blocks = (
-        *section(say("Your part"), points(map(say, ROLE))),
-        *section(say("What to look for"), points(map(say, LOOK_FOR))),
-        *section(say("Purpose"), prose(content.purpose)),
-        *section(say("What is exercised"), objectives(content, speech)),
-        *section(say("Timetable"), script.timetable(), fresh=True),
-        *section(say("Injects and what is expected"), _injects(script), fresh=True),
+        *section(gettext("Your part"), points(map(gettext, ROLE))),
+        *section(gettext("What to look for"), points(map(gettext, LOOK_FOR))),
+        *section(gettext("Purpose"), prose(content.purpose)),
+        *section(gettext("What is exercised"), objectives(content, speech)),
+        *section(gettext("Timetable"), script.timetable(), fresh=True),
+        *section(gettext("Injects and what is expected"), _injects(script), fresh=True),
     )
     return sheet(paper, blocks)
 
 
 def _injects(script: Script) -> Iterator[Block]:
-    say = script.speech.gettext
+    gettext = script.speech.gettext
     for _, inject in timetable.in_order(script.content):
         if inject.kind == "note":
             continue
         yield Heading(3, plain(f"{inject.key}. {inject.title}"))
         yield from facts(
             [
-                (say("Time"), script.at(inject)),
-                (say("To"), script.groups(inject.groups)),
-                (say("Objectives"), ", ".join(inject.objectives)),
+                (gettext("Time"), script.at(inject)),
+                (gettext("To"), script.groups(inject.groups)),
+                (gettext("Objectives"), ", ".join(inject.objectives)),
             ]
         )
         yield from script.text(inject)

@@ -45,37 +45,37 @@ _PERSONAS = (N_("No."), N_("Name"), N_("Organisation"))
 def document(paper: PackPaper) -> Document:
     """Give the facilitator handbook."""
     speech, content = speech_of(paper), paper.content
-    say, script = speech.gettext, Script(paper.content, speech)
+    gettext, script = speech.gettext, Script(paper.content, speech)
     known = {module.key for module in content.modules}
     loose = [inject for _, inject in timetable.in_order(content) if inject.module not in known]
     personas = [(one.key, one.name, one.organisation) for one in content.personas]
-    people = [table(map(say, _PERSONAS), personas)] if personas else []
+    people = [table(map(gettext, _PERSONAS), personas)] if personas else []
     blocks = (
-        *section(say("The story in short"), prose(content.summary)),
-        *section(say("Your part"), points(map(say, ROLE))),
-        *section(say("Purpose"), prose(content.purpose)),
-        *section(say("Scope"), prose(content.scope)),
-        *section(say("What is assumed"), prose(content.artificialities)),
-        *section(say("Timetable"), script.timetable()),
+        *section(gettext("The story in short"), prose(content.summary)),
+        *section(gettext("Your part"), points(map(gettext, ROLE))),
+        *section(gettext("Purpose"), prose(content.purpose)),
+        *section(gettext("Scope"), prose(content.scope)),
+        *section(gettext("What is assumed"), prose(content.artificialities)),
+        *section(gettext("Timetable"), script.timetable()),
         *(block for module in content.modules for block in _module(module, script)),
-        *section(say("Injects of no module"), _injects(loose, script), fresh=True),
-        *section(say("When it stalls"), points(map(say, STALLS)), fresh=True),
-        *section(say("What is exercised"), objectives(content, speech)),
-        *section(say("Who speaks in the story"), people),
+        *section(gettext("Injects of no module"), _injects(loose, script), fresh=True),
+        *section(gettext("When it stalls"), points(map(gettext, STALLS)), fresh=True),
+        *section(gettext("What is exercised"), objectives(content, speech)),
+        *section(gettext("Who speaks in the story"), people),
     )
     return sheet(paper, blocks)
 
 
 def _module(module: Module, script: Script) -> Iterator[Block]:
-    say = script.speech.gettext
+    gettext = script.speech.gettext
     own = [one for _, one in timetable.in_order(script.content) if one.module == module.key]
-    yield Heading(2, plain(say("Module: %(title)s", title=module.title)), fresh=True)
+    yield Heading(2, plain(gettext("Module: %(title)s", title=module.title)), fresh=True)
     yield from facts(
         [
-            (say("Time in the story"), module.story_time),
-            (say("Reading, minutes"), _count(module.read_minutes)),
-            (say("Talk, minutes"), _count(module.talk_minutes)),
-            (say("Break, minutes"), _count(module.break_minutes)),
+            (gettext("Time in the story"), module.story_time),
+            (gettext("Reading, minutes"), _count(module.read_minutes)),
+            (gettext("Talk, minutes"), _count(module.talk_minutes)),
+            (gettext("Break, minutes"), _count(module.break_minutes)),
         ]
     )
     yield from prose(module.text)
@@ -84,35 +84,35 @@ def _module(module: Module, script: Script) -> Iterator[Block]:
 
 
 def _injects(injects: Iterable[Inject], script: Script) -> Iterator[Block]:
-    say = script.speech.gettext
+    gettext = script.speech.gettext
     for inject in injects:
         yield Heading(3, plain(f"{inject.key}. {inject.title}"))
         yield from _about(inject, script)
         yield from script.text(inject)
         yield from _questions(inject.questions, script)
         if inject.expected:
-            yield Paragraph(plain(say("Expected actions"), strong=True))
+            yield Paragraph(plain(gettext("Expected actions"), strong=True))
             yield from points(f"{one.key}: {one.text}" for one in inject.expected)
-        yield from said(say("For you"), inject.note)
+        yield from said(gettext("For you"), inject.note)
 
 
 def _about(inject: Inject, script: Script) -> Iterator[Block]:
-    say = script.speech.gettext
+    gettext = script.speech.gettext
     reading = inject.reading_minutes
     return facts(
         [
-            (say("Time"), script.at(inject)),
-            (say("Only if"), script.condition(inject)),
-            (say("Kind"), script.kind(inject)),
-            (say("From"), script.sender(inject)),
-            (say("To"), script.groups(inject.groups)),
-            (say("How"), script.how(inject)),
-            (say("Time in the story"), inject.story_time),
-            (say("Reading, minutes"), "" if reading is None else str(reading)),
-            (say("Objectives"), ", ".join(inject.objectives)),
-            (say("Papers"), ", ".join(inject.files)),
-            (say("Responsible"), inject.responsible),
-            (say("Screen in the room"), say("Never shown there") if inject.secret else ""),
+            (gettext("Time"), script.at(inject)),
+            (gettext("Only if"), script.condition(inject)),
+            (gettext("Kind"), script.kind(inject)),
+            (gettext("From"), script.sender(inject)),
+            (gettext("To"), script.groups(inject.groups)),
+            (gettext("How"), script.how(inject)),
+            (gettext("Time in the story"), inject.story_time),
+            (gettext("Reading, minutes"), "" if reading is None else str(reading)),
+            (gettext("Objectives"), ", ".join(inject.objectives)),
+            (gettext("Papers"), ", ".join(inject.files)),
+            (gettext("Responsible"), inject.responsible),
+            (gettext("Screen in the room"), gettext("Never shown there") if inject.secret else ""),
         ]
     )
 
@@ -125,16 +125,16 @@ def _questions(questions: Iterable[Question], script: Script) -> Iterator[Block]
 
 
 def _question(one: Question, script: Script) -> Iterator[Block]:
-    say = script.speech.gettext
+    gettext = script.speech.gettext
     yield Paragraph(plain(one.text))
-    about = [say("To: %(groups)s", groups=script.groups(one.groups))] if one.groups else []
+    about = [gettext("To: %(groups)s", groups=script.groups(one.groups))] if one.groups else []
     if one.silent:
-        about.append(say("each group answers alone first, then all are shown together"))
+        about.append(gettext("each group answers alone first, then all are shown together"))
     if one.options:
-        about.append(say("Choose among: %(options)s", options=" / ".join(one.options)))
+        about.append(gettext("Choose among: %(options)s", options=" / ".join(one.options)))
     if about:
         yield Paragraph(plain("; ".join(about)), quiet=True)
-    yield from said(say("For you"), one.hint)
+    yield from said(gettext("For you"), one.hint)
 
 
 def _count(minutes: int) -> str:

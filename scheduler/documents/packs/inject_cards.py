@@ -34,13 +34,13 @@ def document(paper: PackPaper) -> Document:
 
 
 def _card(inject: Inject, paper: PackPaper, script: Script) -> Iterator[Block]:
-    say = script.speech.gettext
+    gettext = script.speech.gettext
     yield Heading(2, plain(f"{paper.head.play.mark} · {inject.key} · {inject.title}"), fresh=True)
     yield from facts(
         [
-            (say("Code"), inject.key),
-            (say("From"), script.sender(inject)),
-            (say("Time in the story"), inject.story_time),
+            (gettext("Code"), inject.key),
+            (gettext("From"), script.sender(inject)),
+            (gettext("Time in the story"), inject.story_time),
         ]
     )
     yield from prose(inject.text)

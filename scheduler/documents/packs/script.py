@@ -30,7 +30,7 @@ KINDS: Mapping[str, str] = {
     "note": N_("For facilitators"),
     "information": N_("Information"),
 }
-_HEADS = (N_("Time"), N_("No."), N_("What"), N_("To"), N_("How"))
+_HEADS = (N_("Time"), N_("No."), N_("What happens"), N_("To"), N_("How"))
 _MARKED = {"yes": N_("%(action)s: yes"), "no": N_("%(action)s: no"), "any": N_("%(action)s")}
 
 

@@ -34,20 +34,22 @@ def document(paper: PackPaper) -> Document:
     """Give the situation manual."""
     speech, head = speech_of(paper), paper.head
     read = manual(paper.content, paper.group)
-    say = speech.gettext
-    rules = [say(rule, mark=head.play.mark, word=head.play.stop_word) for rule in RULES]
+    gettext = speech.gettext
+    rules = [gettext(rule, mark=head.play.mark, word=head.play.stop_word) for rule in RULES]
     blocks = (
-        *section(say("Purpose"), prose(read.purpose)),
-        *section(say("Scope"), prose(read.scope)),
-        *section(say("What is exercised"), _aims(read, head, speech)),
-        *section(say("Agenda"), _agenda(read, head, speech)),
-        *section(say("Where the story begins"), _story(read, speech)),
-        *section(say("To think about beforehand"), _talks(read, speech)),
-        *section(say("Rules of play"), points(rules)),
-        *section(say("What is assumed"), prose(read.artificialities)),
-        *section(say("Who sits where"), _seats(read, head, speech)),
-        *section(say("How you answer"), points(map(say, ANSWERING))),
-        *section(say("Privacy"), (*prose(head.privacy_note), Paragraph(plain(say(_PRIVACY))))),
+        *section(gettext("Purpose"), prose(read.purpose)),
+        *section(gettext("Scope"), prose(read.scope)),
+        *section(gettext("What is exercised"), _aims(read, head, speech)),
+        *section(gettext("Agenda"), _agenda(read, head, speech)),
+        *section(gettext("Where the story begins"), _story(read, speech)),
+        *section(gettext("To think about beforehand"), _talks(read, speech)),
+        *section(gettext("Rules of play"), points(rules)),
+        *section(gettext("What is assumed"), prose(read.artificialities)),
+        *section(gettext("Who sits where"), _seats(read, head, speech)),
+        *section(gettext("How you answer"), points(map(gettext, ANSWERING))),
+        *section(
+            gettext("Privacy"), (*prose(head.privacy_note), Paragraph(plain(gettext(_PRIVACY))))
+        ),
     )
     return sheet(paper, blocks)
 
