@@ -48,6 +48,12 @@ class NotYourTask(Refused):
     status = 403
 
 
+class FinalNeedsReason(Refused):
+    """The rating that stands in the report says what it is built on."""
+
+    message = N_("Say what the final rating is built on.")
+
+
 class TimeIsUp(Refused):
     """Evaluators have some days after the end."""
 
@@ -138,6 +144,8 @@ def vote(session: Session, role_id: UUID, *, plan: VoteInput, by: Actor) -> None
 
 def _rate(course: Course, plan: RatingInput, role: str) -> None:
     told = plan.model_dump(include={"target", "value", "reason"})
+    if plan.final and not plan.reason:
+        raise FinalNeedsReason(field="reason")
     if plan.final:
         taking_part.rate_finally(course, **told)
     else:

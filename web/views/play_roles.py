@@ -38,6 +38,7 @@ WHOSE = "the link names one person's place in one run of an exercise"
 KINDS = ("evaluator", "recorder")
 OBSERVERS = ("evaluator", "observer", "recorder")
 NOT_OBSERVED = "-"  # in forms; "" is nothing chosen there
+CHOOSE = N_("Choose a step, or say that it was not observed.")
 
 
 def page(token: str, place: Place) -> ResponseReturnValue:
@@ -178,8 +179,7 @@ def _rating(
 
 def _save_rating(place: Place, form: Form[RatingInput]) -> None:
     if not form.value("value"):
-        words = N_("Choose a step, or say that you did not observe it.")
-        raise InvalidInput(words, field="value")
+        raise InvalidInput(CHOOSE, field="value")
     plan = form.input
     if plan.value == NOT_OBSERVED:
         plan = plan.model_copy(update={"value": ""})
