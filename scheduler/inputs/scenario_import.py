@@ -22,5 +22,5 @@ class ImportInput(Input):
     scenario: UUID | None = None
     title: OptionalLine = ""
     language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2})?$")] = ""
-    mapping: Annotated[dict[OptionalLine, OptionalLine], Field(max_length=200)] = {}
+    mapping: Annotated[dict[OptionalLine, OptionalLine], Field(max_length=1_000)] = {}
     without: Annotated[list[Line], Field(max_length=500)] = []

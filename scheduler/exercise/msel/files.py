@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 from scheduler.exercise.comparing import differences
 from scheduler.exercise.content import Content
-from scheduler.exercise.msel import package, preview, reading
+from scheduler.exercise.editing import changed
+from scheduler.exercise.msel import foreign, package, preview, reading
 from scheduler.exercise.msel.book import Asked
 from scheduler.exercise.msel.package import Brought
 from scheduler.exercise.msel.preview import Preview
@@ -26,8 +28,16 @@ def look(content: bytes, *, base: Content | None, asked: Asked) -> Preview:
         sheets = reading.read(content, _TYPES[kind])
         return preview.of_sheets(sheets, base=base, asked=asked)
     if kind == "zip":
-        return _whole(package.read(package.unpacked(content)), base)
-    return _whole(package.scenario(package.loaded(content)), base)
+        parts = package.unpacked(content)
+        data = None if package.MANIFEST in parts else foreign.zipped(parts)
+        if data is None:
+            return _whole(package.read(parts), base)
+    else:
+        data = package.loaded(content)
+    sheet = foreign.sheet_of(data) if not _is_ours(data) else None
+    if sheet is None:
+        return _whole(package.scenario(data), base)
+    return _with(preview.of_sheets([sheet], base=base, asked=asked), foreign.about(data), base)
 
 
 def kind_of_file(content: bytes) -> Kind:
@@ -54,6 +64,20 @@ def _container(content: bytes) -> Kind:
     if is_office:
         raise reading.NoSuchType(field="file")
     return "zip"
+
+
+def _is_ours(data: object) -> bool:
+    """Tell our own JSON: it says its language, bare or as the API gives it."""
+    inner = data.get("content", data) if isinstance(data, dict) else None
+    return isinstance(inner, dict) and "language" in inner
+
+
+def _with(found: Preview, about: dict[str, Any], base: Content | None) -> Preview:
+    """Add what another tool says beside its injects, to a new scenario alone."""
+    if found.content is None or base is not None:
+        return found
+    fields = {name: value for name, value in about.items() if not getattr(found.content, name)}
+    return replace(found, content=changed(found.content, fields))
 
 
 def _whole(brought: Brought, base: Content | None) -> Preview:

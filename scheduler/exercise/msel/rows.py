@@ -10,6 +10,7 @@ from scheduler.exercise.msel.headings import EXTRA, FIELDS, Field, field_of, pla
 from scheduler.exercise.msel.times import Cell
 
 SEARCHED = 20  # rows in which the headings stand
+LONGEST_HEADING = 190
 TELLING: frozenset[str] = frozenset({"title", "text"})  # a list has one of these
 Mapped = Mapping[str, str]  # heading → field, "" to keep the column as it is
 
@@ -111,7 +112,7 @@ def _columns(row: list[Cell], mapped: Mapped) -> Iterator[Column]:
     own = {plain(heading): name for heading, name in mapped.items()}
     seen: dict[str, int] = {}
     for place, cell in enumerate(row):
-        written = " ".join(text_of(cell).split())
+        written = " ".join(text_of(cell).split())[:LONGEST_HEADING]
         found = field_of(written) if isinstance(cell, str) else None
         if written and plain(written) in own:
             chosen = own[plain(written)]
