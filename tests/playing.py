@@ -8,9 +8,11 @@ from uuid import UUID
 from scheduler.actor import SYSTEM
 from scheduler.exercise.canonical import as_json, content_hash
 from scheduler.exercise.content import Content
+from scheduler.exercise.state import State
 from scheduler.inputs.exercise import ExerciseInput, RoleInput, RunInput
 from scheduler.inputs.run import ReleaseInput
 from scheduler.model import Run, RunRole, Scenario, ScenarioVersion
+from scheduler.queries.runs import state_of
 from scheduler.services import exercises, runs, seating
 from tests.factories import a_meeting, a_network, a_person
 
@@ -142,6 +144,11 @@ class Game:
         """Do something to the run."""
         with self.database.transaction() as session:
             service(session, self.run, *args, by=SYSTEM, **how)
+
+    def state(self) -> State:
+        """Give how it stands."""
+        with self.database.reading() as session:
+            return state_of(session, self.run)
 
     def start(self) -> None:
         """Start it."""

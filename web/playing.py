@@ -69,12 +69,13 @@ def screen(glimpse: Glimpse, room: Room) -> str:
 
 def clock(state: State) -> str:
     """Give the exercise clock; a script lets it go on between two pieces of news."""
-    return render_template(
-        "play/_clock.html",
-        shown=seconds(state.elapsed(now())),
-        rate=state.rate / 100,
-        going=state.status == "running",
-    )
+    shown, going = seconds(state.elapsed(now())), state.status == "running"
+    key = ("clock", shown, state.rate, going)
+
+    def render() -> str:
+        return render_template("play/_clock.html", shown=shown, rate=state.rate / 100, going=going)
+
+    return live.hub().fragments.once(key, render).filled(str)
 
 
 def group_of(state: State, place: Place) -> str:

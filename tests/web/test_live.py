@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 import time as real
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,8 +15,8 @@ from scheduler.exercise.entries import VERBS
 from scheduler.exercise.player import sheet
 from scheduler.inputs.run import DecisionInput, ObservationInput, ResponseInput
 from scheduler.services import playing, runs, seating
+from tests.api.client import a_token
 from tests.playing import Game
-from web import live
 from web.live import events as streams
 from web.live import watcher as watching
 from web.live.fragments import Fragment, Fragments, slot
@@ -37,8 +36,7 @@ def game(database, keys, time):
 def hub(app, monkeypatch):
     """The application's streams; whatever a test leaves open ends with it."""
     monkeypatch.setattr(streams, "PATIENCE", 0.2)
-    monkeypatch.setattr(streams, "REST_OF_LEADERS", 0)
-    monkeypatch.setattr(streams, "REST_AFTER_THE_END", 0)
+    monkeypatch.setattr(streams, "REST", 0)
     made = app.extensions[EXTENSION]
     yield made
     made.stop()
@@ -322,13 +320,43 @@ def test_an_application_without_listeners_has_no_thread(database):
     assert quiet.admit() is False
 
 
-def test_lines_are_streamed_to_programs_as_json(app, game, hub):
-    with app.test_request_context():
-        told = live.lines_of(game.run, after=2)
-    pieces: Any = iter(told.response)
-    assert next(pieces) == b"event: hello\ndata:\n\n"
-    first = parsed(next(pieces).decode())
-    assert first["id"] == "3"
-    assert json.loads(first["data"])["number"] == 3
-    told.close()
-    assert hub.open == 0
+@pytest.fixture
+def program(database, game):
+    """A facilitator's program."""
+    return {"Authorization": f"Bearer {a_token(database, 'facilitator', game.network)}"}
+
+
+def test_lines_are_streamed_to_programs_as_they_are_said(app, client, game, hub, program):
+    path = f"/api/v1/runs/{game.run}"
+    last = client.get(f"{path}/log?limit=200", headers=program).json["items"][-1]["number"]
+    told = Open(app, f"{path}/stream?after={last - 1}", **program)
+    assert parsed(told.until(2)[1])["id"] == str(last)
+    game.release("C1")
+    line = parsed(told.until(3)[2])
+    assert (line["event"], line["id"]) == ("released", str(last + 1))
+    listed = client.get(f"{path}/log?limit=200", headers=program).json["items"][-1]
+    assert json.loads(line["data"]) == listed
+
+
+def test_a_program_that_comes_back_goes_on_where_it_was(app, game, hub, program):
+    game.release("C1")
+    game.release("C3")
+    path = f"/api/v1/runs/{game.run}/stream"
+    last = game.state().number
+    told = Open(app, path, **program, **{"Last-Event-ID": str(last - 2)})
+    numbers = [parsed(piece)["id"] for piece in told.until(3)[1:]]
+    assert numbers == [str(last - 1), str(last)]
+
+
+def test_lines_are_for_those_who_lead_alone(client, game, hub, database):
+    token = a_token(database, "member", game.network)
+    answer = client.get(
+        f"/api/v1/runs/{game.run}/stream", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
+    hub.most = 0
+    token = a_token(database, "facilitator", game.network)
+    answer = client.get(
+        f"/api/v1/runs/{game.run}/stream", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.status_code == 204

@@ -8,8 +8,10 @@ from uuid import UUID
 from flask import request
 from pydantic import Field
 
+from scheduler.exercise.entries import Entry
 from scheduler.inputs.types import Input
 from web import live
+from web.api import out
 from web.api.endpoint import Call, Later, endpoint
 
 
@@ -30,4 +32,8 @@ def stream_run(call: Call[LinesAsked], run: UUID) -> Later:
     """Stream each line of a run's log as it is said (SSE); 204 when no more streams are open."""
     seen = request.headers.get("Last-Event-ID", "")
     after = int(seen) if seen.isascii() and seen.isdigit() else call.asked.after
-    return lambda: live.lines_of(run, after=after)
+    return lambda: live.lines_of(run, after=after, write=_written)
+
+
+def _written(entry: Entry) -> str:
+    return out.RunLine.of(entry).written()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, current_app, request
 
-from scheduler.exercise.clock import seconds
 from scheduler.exercise.entries import Entry
 from scheduler.queries import runs
 from web.live.hub import Live, hub
@@ -19,10 +16,7 @@ from web.live.watcher import Glimpse, Reader
 PATIENCE = 2.0  # seconds that a stream waits at a time: so soon it sees that the service ends
 PING = 15.0  # seconds after which a quiet stream says that it is there
 LIFE = 600.0  # seconds; then the browser asks anew
-# Seconds between two pieces of news: those who lead are told of every line, and in the hot wash
-# each vote is news to everybody.
-REST_OF_LEADERS = 0.5
-REST_AFTER_THE_END = 3.0
+REST = 0.5  # seconds between two pieces of news for those who are told of every line
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 HELLO = b"event: hello\ndata:\n\n"  # what a page needs to know that nobody on the way keeps it back
@@ -62,10 +56,10 @@ def stream(run_id: UUID, reader: Reader, *, after: str, render: Render | None = 
     return _open(live, _changes(live, run_id, reader, after, _within(app, render)))
 
 
-def lines_of(run_id: UUID, *, after: int) -> Response:
-    """Tell a program of each line of a run's log, as JSON."""
+def lines_of(run_id: UUID, *, after: int, write: Callable[[Entry], str]) -> Response:
+    """Tell a program of each line of a run's log after a number, as `write` writes it."""
     live = hub()
-    return _open(live, _entries(live, run_id, after))
+    return _open(live, _entries(live, run_id, after, write))
 
 
 def event(name: str, data: str, identity: str | int = "") -> bytes:
@@ -116,7 +110,9 @@ def _changes(
         told = words
 
 
-def _entries(live: Live, run_id: UUID, after: int) -> Iterator[bytes]:
+def _entries(
+    live: Live, run_id: UUID, after: int, write: Callable[[Entry], str]
+) -> Iterator[bytes]:
     yield HELLO
     number = after
     for glimpse in _glimpses(live, run_id, "leaders", ""):
@@ -126,7 +122,7 @@ def _entries(live: Live, run_id: UUID, after: int) -> Iterator[bytes]:
         with live.watcher.database.reading() as session:
             lines = runs.log(session, run_id, after=number)
         for entry in lines:
-            yield event(entry.verb, json.dumps(as_json(entry), ensure_ascii=False), entry.number)
+            yield event(entry.verb, write(entry), entry.number)
             number = entry.number
 
 
@@ -139,25 +135,8 @@ def _glimpses(live: Live, run_id: UUID, reader: Reader, after: str) -> Iterator[
         if glimpse is not None:
             after, spoken = glimpse.mark(reader), time.monotonic()
             yield glimpse
-            live.watcher.rest(_rest(glimpse, reader))
+            if reader == "leaders":
+                live.watcher.rest(REST)
         elif time.monotonic() - spoken >= PING:
             spoken = time.monotonic()
             yield None
-
-
-def _rest(glimpse: Glimpse, reader: Reader) -> float:
-    if reader == "leaders":
-        return REST_OF_LEADERS
-    return REST_AFTER_THE_END if glimpse.state.ended_at is not None else 0
-
-
-def as_json(entry: Entry) -> dict[str, Any]:
-    """Write a line of a log as programs get it."""
-    return {
-        "number": entry.number,
-        "at": entry.at.isoformat().replace("+00:00", "Z"),
-        "exercise_seconds": seconds(entry.ticks),
-        "by": entry.by,
-        "verb": entry.verb,
-        "body": dict(entry.body),
-    }

@@ -34,8 +34,8 @@ KEPT = 32  # runs
 # Lines after which a page stands as it did. Three hundred who have seen an inject say so within
 # seconds: told to three hundred pages each time, that would be ninety thousand letters to nobody.
 _HIDDEN = {"seen", "held", "skipped", "marked", "shifted", "shown"}
-_HIDDEN |= {"decided", "observed", "rated", "rated_finally"}
-_TALK = {"answered", "revealed", "seated", "left", "said", "voted"}
+_HIDDEN |= {"decided", "observed", "rated", "rated_finally", "said", "voted"}
+_TALK = {"answered", "revealed", "seated", "left", "released", "added"}
 PASSED_OVER: Mapping[Reader, frozenset[str]] = {
     "players": frozenset(_HIDDEN),
     "screen": frozenset((_HIDDEN | _TALK) - {"shown"}),

@@ -31,7 +31,6 @@ bp = Blueprint("play", __name__)
 
 ADDRESS = "/play/<token>"
 WHOSE = "the link names one person's place in one run of an exercise"
-PLAYERS = {"player", "observer"}
 LEADERS = {"director", "facilitator"}
 
 
@@ -62,8 +61,7 @@ def answer(token: str) -> ResponseReturnValue:
         form.refuse(refused)
         glimpse = live.hub().watcher.look(place.run_id)
         return _page(token, place, glimpse, form), form.status
-    asked = form.value("question") or f"to-{form.value('inject')}"
-    return redirect(f"/play/{token}#question-{quote(asked)}", 303)
+    return redirect(f"/play/{token}#question-{quote(_asked(form))}", 303)
 
 
 @bp.post(f"{ADDRESS}/seen")
@@ -139,14 +137,16 @@ def actor(place: Place) -> Actor:
 def _page(
     token: str, place: Place, glimpse: Glimpse, form: Form[ResponseInput] | None = None
 ) -> str:
+    part = _part(token, place, glimpse, form)
     return render_template(
         "play/show.html",
         place=place,
         token=token,
         group=_group_name(glimpse, place),
         after=glimpse.mark("players"),
-        part=sheets.markup(_part(token, place, glimpse, form)),
+        part=sheets.markup(part),
         form=form,
+        lost=_without_a_place(form, part) if form is not None else "",
     )
 
 
@@ -159,6 +159,16 @@ def _part(
         else sheets.sheet(glimpse, place)
     )
     return sheets.filled(made, glimpse, place, token)
+
+
+def _without_a_place(form: Form[ResponseInput], part: str) -> str:
+    """Give what was typed if the question has no form on the page (any more)."""
+    kept = f'id="answer-{_asked(form)}-text"' in part
+    return "" if kept else f"{form.value('option')} {form.value('text')}".strip()
+
+
+def _asked(form: Form[ResponseInput]) -> str:
+    return form.value("question") or f"to-{form.value('inject')}"
 
 
 def _group_name(glimpse: Glimpse, place: Place) -> str:
