@@ -131,10 +131,15 @@ def _question(state: State, question: Question, where: str) -> QuestionLine:
         choice=bool(question.options),
         revealed=question.key in state.revealed,
         answers=tuple((group_name(state, key), _spoken(said)) for key, said in last.items()),
-        asked=len(question.groups or [one for one in _groups(state) if one[2]]),
+        asked=len(_asked(state, question)),
         before=agreement(first_answers(state, question.key)),
         after=agreement(last),
     )
+
+
+def _asked(state: State, question: Question) -> list[str]:
+    playing = [key for key, _, people in _groups(state) if people]
+    return [key for key in playing if not question.groups or key in question.groups]
 
 
 def _spoken(said: Said) -> str:
