@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
-from scheduler.exercise.content import Content
+from scheduler.exercise.content import Content, Inject
 from scheduler.exercise.msel import preview, reading
 from scheduler.exercise.msel.book import Asked
 from scheduler.exercise.msel.cells import Sheet
@@ -103,3 +103,9 @@ def content_of(found: Preview) -> Content:
 def said(found: Preview) -> list[tuple[str, str, str]]:
     """Give the messages as (cell, level, words)."""
     return [(one.cell, one.level, one.text % one.params) for one in found.messages]
+
+
+def only(found: Preview) -> Inject:
+    """Give the only inject of a preview."""
+    (inject,) = content_of(found).injects
+    return inject
