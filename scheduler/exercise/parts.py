@@ -41,14 +41,15 @@ def _variable(value: str) -> str:
     return value
 
 
-Key = Annotated[str, BeforeValidator(_cleaned_line), AfterValidator(_key)]
-AnyKey = Annotated[str, BeforeValidator(_cleaned_line), StringConstraints(max_length=40)]
+_IS_KEY = Field(json_schema_extra={"format": "key"})  # so that no program takes it for any text
+Key = Annotated[str, BeforeValidator(_cleaned_line), AfterValidator(_key), _IS_KEY]
+AnyKey = Annotated[str, BeforeValidator(_cleaned_line), StringConstraints(max_length=40), _IS_KEY]
 Line = Annotated[
     str, BeforeValidator(_cleaned_line), StringConstraints(min_length=1, max_length=200)
 ]
 OptionalLine = Annotated[str, BeforeValidator(_cleaned_line), StringConstraints(max_length=200)]
 Words = Annotated[str, BeforeValidator(_cleaned_text), StringConstraints(max_length=20_000)]
-VariableName = Annotated[str, BeforeValidator(_cleaned_line), AfterValidator(_variable)]
+VariableName = Annotated[str, BeforeValidator(_cleaned_line), AfterValidator(_variable), _IS_KEY]
 Sentence = Annotated[
     str,
     BeforeValidator(_cleaned_text),

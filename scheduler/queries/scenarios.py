@@ -153,8 +153,8 @@ def paper(
                     ScenarioFile.sha256 == one_.sha256,
                 )
             )
-            if kept is not None:
-                return one_, kept.content
+            if kept is not None:  # what is in it says what it is, whatever the content says
+                return one_.model_copy(update={"media_type": kept.media_type}), kept.content
     raise NotFound
 
 

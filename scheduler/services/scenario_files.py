@@ -61,10 +61,11 @@ def add(
 
 
 def remove(session: Session, scenario_id: UUID, name: str, *, by: Actor) -> ScenarioVersion:
-    """Take a paper out of the draft; earlier versions keep it."""
+    """Take a paper out of the draft; earlier versions keep it. One that is gone stays gone."""
     scenario = scenarios.loaded(session, scenario_id, by)
     content = Content.model_validate(scenario.versions[-1].content)
-    plan = ScenarioPatch(content=editing.remove(content, "papers", name))
+    left = [paper for paper in content.papers if paper.name != name]
+    plan = ScenarioPatch(content=editing.changed(content, {"papers": left}))
     return scenarios.write(session, scenario_id, plan=plan, by=by)
 
 

@@ -69,7 +69,7 @@ def _leaves(schema: Any, known: Any, path: Path) -> Iterator[Leaf]:
     elif schema.get("type") == "array":
         yield from _leaves(schema["items"], known, (*path, 0))
     else:
-        bound = schema.keys() & {"enum", "const", "format"}
+        bound = schema.keys() & {"enum", "const", "format", "pattern"}
         named = {part for part in path if isinstance(part, str)} & SHAPED
         yield Leaf(path, schema.get("type") == "string" and not bound and not named)
 

@@ -263,4 +263,5 @@ def test_parts_are_moved_taken_away_and_approved_with_buttons(browser, library, 
     browser.send(place, {"do": "remove", "key": "C1"})
     assert [one.key for one in library.content(scenario).injects] == ["C2"]
     assert browser.send(place, {"do": "remove", "key": "C1"}).status_code == 404
-    assert browser.send(place, {"do": "burn", "key": "C2"}).status_code == 404
+    assert browser.send(place, {"do": "burn", "key": "C2"}).status_code == 303
+    assert [one.key for one in library.content(scenario).injects] == ["C2"]

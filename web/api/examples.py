@@ -66,27 +66,13 @@ from scheduler.inputs.scenario import (
     SuggestionInput,
 )
 from scheduler.inputs.taking import NoteInput, PresenceInput
+from web.api.example_scenario import SCENARIO
 from web.api.proposals import ProposalAsked
 from web.api.scenarios import StepInput
 
 _PERSON = "6f1c1f0e-6c3c-4f4e-9a55-0d3a4c1d2b10"
 _HOUSE = "Björkhamra kommun"
 _OWNER = {"organisation": _HOUSE}
-_SCENARIO = {
-    "title": "Rykten i flödet",
-    "language": "sv",
-    "objectives": [{"key": "M1", "text": "Dela lägesbild inom en timme."}],
-    "modules": [{"key": "1", "title": "Första dagen", "talk_minutes": 30}],
-    "injects": [
-        {
-            "key": "1",
-            "module": "1",
-            "title": "Ett samtal från skolan",
-            "trigger": {"kind": "start", "seconds": 300},
-            "objectives": ["M1"],
-        }
-    ],
-}
 
 EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     ExerciseInput: {"scenario": _PERSON, "purpose": "Öva en gemensam lägesbild."},
@@ -187,8 +173,8 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
         "report_back": "2027-10-01",
     },
     CommissionPatch: {"state": "closed", "outcome": "Stödet finns i alla kommuner."},
-    ScenarioInput: {"content": _SCENARIO},
-    ScenarioPatch: {"content": _SCENARIO, "change_note": "Kortare första dag."},
+    ScenarioInput: {"content": SCENARIO},
+    ScenarioPatch: {"content": SCENARIO, "change_note": "Kortare första dag."},
     StepInput: {"note": "Provspelat i arbetsgruppen."},
     SuggestionInput: {"title": "Lokaltidningen ringer", "text": "Stämmer det som sägs?"},
     SuggestionDecisionInput: {"state": "taken"},

@@ -33,6 +33,7 @@ from web.forms.reading import fit, nested
 
 P = TypeVar("P", bound=Part)
 EMPTY_ROWS = 2
+DEEPEST = 8
 LONGEST_OWNER = 30  # of a key that rows begin with: keys are at most 40 long
 
 
@@ -151,12 +152,12 @@ def lists_of(content: Content) -> Lists:
     return Lists.model_validate(content.model_dump(include=set(Lists.model_fields)))
 
 
-def _kept(typed_: Any) -> Any:
-    """Leave out the rows whose box was ticked."""
-    if not isinstance(typed_, dict):
+def _kept(typed_: Any, depth: int = 0) -> Any:
+    """Leave out the rows whose box was ticked; nothing of ours lies deeper than `DEEPEST`."""
+    if not isinstance(typed_, dict) or depth > DEEPEST:
         return typed_
     return {
-        name: _kept(value)
+        name: _kept(value, depth + 1)
         for name, value in typed_.items()
         if not (isinstance(value, dict) and value.get("gone"))
     }

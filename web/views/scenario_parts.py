@@ -14,7 +14,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from scheduler.errors import Conflict, NotFound, Refused
+from scheduler.errors import Conflict, Refused
 from scheduler.exercise import editing
 from scheduler.exercise.content import Content, Inject, Module, Objective
 from scheduler.exercise.editing import ListName
@@ -132,7 +132,7 @@ def _placed(content: Content, name: ListName, key: str, do: str) -> Content:
         return editing.remove(content, name, key)
     steps = {"up": -1, "down": 1}
     if do not in steps:
-        raise NotFound
+        return content
     to = editing.place_of(content, name, key) + steps[do]
     return editing.move(content, name, key, to)
 

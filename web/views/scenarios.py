@@ -83,10 +83,10 @@ def show(scenario: UUID) -> ResponseReturnValue:
 @allow("scenarios:propose")
 def advance(scenario: UUID) -> ResponseReturnValue:
     """Let the newest version go on to review, back to draft, be approved, go out of use."""
-    form = Form.from_request(ApprovalInput)
+    plan = Form.from_request(ApprovalInput).input
     with transaction() as session:
         version = _seen(session, scenario)
-        made = scenarios.advance(session, version, plan=form.input, by=current_actor())
+        made = scenarios.advance(session, version, plan=plan, by=current_actor())
         number, state = made.number, made.state
     flash(gettext(DONE[state], number=number))
     return redirect(f"/scenarios/{scenario}", 303)
