@@ -16,9 +16,13 @@ def send(session: Session, event: events.PackSent) -> None:
     """Write each reader of a paper one letter, unless they have had the paper as it stands."""
     exercise = session.get_one(Exercise, event.subject)
     kind = cast("PackKind", event.pack)
-    for role in packs.readers(exercise, kind):
-        paper = packs.of_exercise(session, exercise, kind, group=role.group)
-        key = f"pack:{kind}:{role.id}:{packs.digest(paper)}"
+    roles = packs.readers(exercise, kind)
+    digests = {
+        group: packs.digest(packs.of_exercise(session, exercise, kind, group=group))
+        for group in {role.group for role in roles}
+    }
+    for role in roles:
+        key = f"pack:{kind}:{role.id}:{digests[role.group]}"
         taken_back = session.scalar(
             select(Letter).where(Letter.key == key, Letter.state == "withdrawn")
         )
