@@ -1,10 +1,14 @@
-"""What are the columns, counts and levels of an import called?"""
+"""What are the columns, counts and levels of an import called, and what has changed?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from scheduler.errors import N_
+from scheduler.exercise.content import Trigger
+from web.reader import gettext
+from web.scenario_words import when
 
 FIELDS: Mapping[str, str] = {
     "": N_("Keep as it is"),
@@ -56,3 +60,25 @@ LANGUAGES: Mapping[str, str] = {
     "fi": "Suomi",
     "is": "Íslenska",
 }
+
+
+def value(name: str, said: Any) -> str:
+    """Say what stands in a field of a part, as people read it; "" for nothing."""
+    match said:
+        case {"kind": _, "seconds": _} if name == "trigger":
+            return when(Trigger.model_validate(said))
+        case bool():
+            return gettext("yes") if said else gettext("no")
+        case dict():
+            return " · ".join(f"{key}: {value(key, one)}" for key, one in said.items() if one)
+        case list():
+            return " · ".join(_one(one) for one in said)
+    return "" if said is None else str(said)
+
+
+def _one(said: Any) -> str:
+    """Say one of several: of a part its words alone."""
+    if isinstance(said, dict):
+        known = (said[name] for name in ("text", "title", "name") if said.get(name))
+        return str(next(known, value("", said)))
+    return value("", said)

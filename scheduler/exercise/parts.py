@@ -43,17 +43,17 @@ def _variable(value: str) -> str:
 
 _IS_KEY = Field(json_schema_extra={"format": "key"})  # so that no program takes it for any text
 Key = Annotated[str, BeforeValidator(_cleaned_line), AfterValidator(_key), _IS_KEY]
-AnyKey = Annotated[str, BeforeValidator(_cleaned_line), StringConstraints(max_length=40), _IS_KEY]
+AnyKey = Annotated[str, StringConstraints(max_length=40), BeforeValidator(_cleaned_line), _IS_KEY]
 Line = Annotated[
-    str, BeforeValidator(_cleaned_line), StringConstraints(min_length=1, max_length=200)
+    str, StringConstraints(min_length=1, max_length=200), BeforeValidator(_cleaned_line)
 ]
-OptionalLine = Annotated[str, BeforeValidator(_cleaned_line), StringConstraints(max_length=200)]
-Words = Annotated[str, BeforeValidator(_cleaned_text), StringConstraints(max_length=20_000)]
+OptionalLine = Annotated[str, StringConstraints(max_length=200), BeforeValidator(_cleaned_line)]
+Words = Annotated[str, StringConstraints(max_length=20_000), BeforeValidator(_cleaned_text)]
 VariableName = Annotated[str, BeforeValidator(_cleaned_line), AfterValidator(_variable), _IS_KEY]
 Sentence = Annotated[
     str,
-    BeforeValidator(_cleaned_text),
     StringConstraints(min_length=1, max_length=1_000),
+    BeforeValidator(_cleaned_text),
 ]
 Seconds = Annotated[int, Field(ge=-LONGEST_OFFSET, le=LONGEST_OFFSET)]
 Minutes = Annotated[int, Field(ge=0, le=30 * 24 * 60)]

@@ -85,8 +85,8 @@ def test_errors_name_sheet_row_and_column_and_nothing_is_imported(api):
     answer = send(api, content)
     assert (answer.status_code, answer.json["type"]) == (422, "urn:kallelse:not-imported")
     assert [(one["row"], one["column"], one["level"]) for one in answer.json["messages"]] == [
-        (3, "A", "error"),
         (2, "B", "error"),
+        (3, "A", "error"),
     ]
     assert send(api, content, asked="dry_run=true").json["ok"] is False
     assert api.get("/networks/lan/scenarios")["items"] == []

@@ -129,6 +129,7 @@ def test_a_list_goes_into_the_scenario_it_came_from(browser, library):
     page = text_of(browser.get(at))
     assert "Inject C1 Changed: Nytt namn" in page
     assert "Ett samtal → Nytt namn" in page
+    assert "When it comes by hand → 0:09 after the start" in page
     browser.send(at, {"do": "import", "scenario": str(scenario)})
     (inject,) = library.content(scenario).injects
     assert (inject.title, inject.trigger.seconds) == ("Nytt namn", 540)

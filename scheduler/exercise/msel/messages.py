@@ -19,6 +19,7 @@ OTHERWISE = N_("“%(cell)s” cannot be used here.")
 AND_MORE = N_("There are %(count)s more messages. Correct these first and look again.")
 _WORDS = {
     "string_too_long": TOO_LONG,
+    "too_long": TOO_LONG,
     "less_than_equal": TOO_LARGE,
     "greater_than_equal": TOO_SMALL,
 }
@@ -73,10 +74,14 @@ def _fault(error: Any) -> tuple[str, str, dict[str, object]]:
 
 
 def bounded(messages: list[Message]) -> tuple[Message, ...]:
-    """Give the worst first, in the order of the rows, and not more than people read."""
-    order = {"error": 0, "warning": 1, "info": 2}
-    ranked = sorted(messages, key=lambda one: order[one.level])
+    """Give the worst first, sheet by sheet in the order of the rows; not more than people read."""
+    levels = {"error": 0, "warning": 1, "info": 2}
+    sheets = {name: place for place, name in enumerate(dict.fromkeys(m.sheet for m in messages))}
+    ranked = sorted(
+        messages,
+        key=lambda m: (levels[m.level], sheets[m.sheet], m.row, len(m.column), m.column),
+    )
     if len(ranked) <= MOST:
         return tuple(ranked)
-    more: Message = Message("", 0, "", ranked[MOST].level, AND_MORE, {"count": len(ranked) - MOST})
+    more = Message("", 0, "", ranked[MOST].level, AND_MORE, {"count": len(ranked) - MOST})
     return (*ranked[:MOST], more)

@@ -205,11 +205,12 @@ def test_errors_name_their_cells_and_nothing_is_half_imported():
     assert found.content is None
     assert [(cell, level) for cell, level, _ in said(found)] == [
         ("A3", "error"),
-        ("D3", "error"),
         ("B3", "error"),
         ("C3", "error"),
+        ("D3", "error"),
         ("C4", "error"),
     ]
+    assert said(found)[2][2] == "This is too long: at most 200 characters."
     assert found.counts["errors"] == found.errors == 5
 
 
