@@ -169,7 +169,7 @@ def test_a_stream_says_hello_and_then_what_comes(app, game, hub):
     assert page.response.headers["X-Accel-Buffering"] == "no"
     game.release("C1")
     hello, came = page.until(2)
-    assert hello == "event: hello\ndata:\n\n"
+    assert hello == "retry: 2000\nevent: hello\ndata:\n\n"
     told = parsed(came)
     assert (told["event"], told["id"]) == ("changed", the_mark(app, game))
     assert "Bladet ringer om ett rykte." in told["data"]
@@ -273,7 +273,7 @@ def test_a_stream_has_its_length_and_signs_of_life(app, game, hub, monkeypatch):
     monkeypatch.setattr(streams, "LIFE", 1.0)
     page = Open(app, f"{game.link(game.anna)}/stream?after={the_mark(app, game)}")
     assert page.ended()
-    assert page.events[0] == "event: hello\ndata:\n\n"
+    assert page.events[0] == "retry: 2000\nevent: hello\ndata:\n\n"
     assert set(page.events[1:]) == {": \n\n"}
 
 

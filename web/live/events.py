@@ -19,7 +19,8 @@ LIFE = 600.0  # seconds; then the browser asks anew
 REST = 0.5  # seconds between two pieces of news for those who are told of every line
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-HELLO = b"event: hello\ndata:\n\n"  # what a page needs to know that nobody on the way keeps it back
+# What a page needs to know that nobody on the way keeps it back; `retry` is in milliseconds.
+HELLO = b"retry: 2000\nevent: hello\ndata:\n\n"
 Render = Callable[[Glimpse], str | None]
 
 

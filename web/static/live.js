@@ -9,7 +9,7 @@
 (() => {
   const root = document.querySelector("[data-live]");
   if (!root) return;
-  const EVERY = 3000, QUIET = 8000, AGAIN = 5 * 60 * 1000;
+  const EVERY = 3000, QUIET = 8000, AGAIN = 60000;
   const one = (name) => document.querySelector(`[data-${name}]`);
   const region = one("news-region"), connection = one("connection");
   const pauseButton = one("pause-updates"), fullscreen = one("fullscreen");
@@ -19,7 +19,7 @@
   const clocks = new WeakMap(); // clock → when it was shown
   const told = new Set(); // injects that were said to be seen
   let after = root.dataset.after ?? "";
-  let paused = false, waiting = null, failures = 0, source = null, timer = 0, quiet = 0;
+  let paused = false, lost = false, waiting = null, failures = 0, source = null, timer = 0, quiet = 0;
 
   const say = (state) => {
     if (!connection) return;
@@ -92,16 +92,16 @@
     back();
     return news;
   };
-  const take = (html, mark) => {
+  const take = (html, mark, came = performance.now()) => {
     after = mark ?? after;
     if (paused) {
-      waiting = html;
+      waiting = { html, came };
       return;
     }
     const news = replace(html);
     if (news.length && region) region.textContent = news.join(" ");
     if (news.length && document.hidden) document.title = `● ${title}`;
-    begin();
+    begin(came);
     root.dispatchEvent(new CustomEvent("live:changed", { bubbles: true }));
   };
 
@@ -148,16 +148,20 @@
         location.reload();
         return;
       }
+      lost = false;
       say(source ? "live" : "polling");
     } catch {
+      lost = true;
       say("lost");
     }
   };
-  const ask = (until = performance.now() + AGAIN) => {
+  const ask = (until = performance.now() + AGAIN * (1 + Math.random())) => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
+      const wasLost = lost;
       await fetchOnce();
-      if (performance.now() > until && root.dataset.stream) {
+      const back = wasLost && !lost;
+      if ((back || performance.now() > until) && root.dataset.stream) {
         failures = 0;
         open();
       } else ask(until);
@@ -171,9 +175,9 @@
   };
 
   // --- the clock
-  const begin = () => {
+  const begin = (shown = performance.now()) => {
     for (const clock of root.querySelectorAll("[data-clock]")) {
-      if (!clocks.has(clock)) clocks.set(clock, performance.now());
+      if (!clocks.has(clock)) clocks.set(clock, shown);
     }
     readLater();
   };
@@ -222,9 +226,9 @@
       pauseButton.setAttribute("aria-pressed", String(paused));
       say(connection?.dataset.state ?? "live");
       if (!paused && waiting !== null) {
-        const html = waiting;
+        const { html, came } = waiting;
         waiting = null;
-        take(html);
+        take(html, after, came);
       }
     });
   }
