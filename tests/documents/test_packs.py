@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 from collections import Counter
-from datetime import UTC, datetime
-from typing import Any
 
 import docx
 import pytest
@@ -15,55 +12,13 @@ import pytest
 from scheduler.documents.document import texts
 from scheduler.documents.packs import pack
 from scheduler.exercise.content import Content
-from scheduler.exercise.plan import skinned
-from scheduler.exercise.ready import ready
-from scheduler.packs import NAMES, PLAYER_PACKS, PackHead, PackPaper, Seats, Time, digest
+from scheduler.packs import NAMES, PLAYER_PACKS, PackHead, PackPaper, Seats, digest
 from scheduler.titles import MARKS, STOP_WORDS, play
 from tests.documents import office
+from tests.documents.a_pack import a_paper, below, markdown, printed
 from tests.exercise.contents import inject, sound
 from web.documents import files
 from web.documents.packs import pack_file
-
-TIME = Time(
-    start=datetime(2027, 10, 14, 9, 0, tzinfo=UTC).replace(tzinfo=None),
-    end=datetime(2027, 10, 14, 12, 0, tzinfo=UTC).replace(tzinfo=None),
-    zone="Europe/Stockholm",
-    begins=datetime(2027, 10, 14, 7, 0, tzinfo=UTC),
-)
-
-
-def a_head(language="sv", **changes: Any) -> PackHead:
-    values: dict[str, Any] = {
-        "title": "Övningsdag",
-        "demo": False,
-        "network": "Länsnätverket",
-        "play": play(language),
-        "time": TIME,
-        "place": "Stadshuset",
-        **changes,
-    }
-    return PackHead(**values)
-
-
-def a_paper(kind, content=None, group="", **head):
-    content = content or skinned(ready("C", "sv"), {})
-    return PackPaper(kind=kind, content=content, head=a_head(content.language, **head), group=group)
-
-
-def markdown(kind, content=None, **more):
-    return office.of_markdown(files.write(pack(a_paper(kind, content, **more)), "md"))
-
-
-def printed(content):
-    """A PDF's text, page by page."""
-    asked = ["pdftotext", "-layout", "-", "-"]
-    done = subprocess.run(asked, input=content, check=True, capture_output=True)
-    return done.stdout.decode().split("\f")[:-1]
-
-
-def below(text, heading):
-    """What stands below a heading, until the next."""
-    return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0].strip()
 
 
 @pytest.mark.parametrize("kind", NAMES)
