@@ -84,7 +84,27 @@ class Fields:
     lines: tuple[tuple[Runs, Runs], ...]
 
 
-Block: TypeAlias = Heading | Paragraph | ListBlock | Quote | Code | Table | Fields
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One piece of a row of a figure: what it counts, and how many."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A figure of rows of bars, in one line (`stacked`) or below each other.
+
+    It is drawn where a format can; the table that says the same always stands beside it.
+    """
+
+    caption: str
+    rows: tuple[tuple[str, tuple[Bar, ...]], ...]
+    stacked: bool = True
+
+
+Block: TypeAlias = Heading | Paragraph | ListBlock | Quote | Code | Table | Fields | Bars
 Blocks: TypeAlias = tuple[Block, ...]
 
 
@@ -157,6 +177,8 @@ def _texts(block: Block) -> Iterator[str]:
             yield from (text for inner in blocks for text in _texts(inner))
         case Table(head=head, rows=rows):
             yield from (_joined(cell) for row in (head, *rows) for cell in row)
+        case Bars(caption=caption):
+            yield caption
         case Fields(lines=lines):
             yield from (_joined(cell) for line in lines for cell in line)
 

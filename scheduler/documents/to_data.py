@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scheduler.documents.document import (
+    Bars,
     Block,
     Code,
     Document,
@@ -43,6 +44,8 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  # one a kind
         case Table(head=head, rows=rows):
             cells = [[_text(cell) for cell in row] for row in rows]
             return {"kind": "table", "head": [_text(cell) for cell in head], "rows": cells}
+        case Bars(caption=caption):
+            return {"kind": "figure", "caption": caption}
         case Fields(lines=lines):
             return {
                 "kind": "fields",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from scheduler.documents.document import (
+    Bars,
     Block,
     Blocks,
     Code,
@@ -53,6 +54,8 @@ def _block(block: Block) -> str:  # noqa: PLR0911  # one a kind
             return f"{fence}\n{text}\n{fence}"
         case Table(head=head, rows=rows):
             return _table(head, rows)
+        case Bars(caption=caption):
+            return f"*{_escaped(caption)}*"
         case Fields(lines=lines):
             return "\n".join(f"- **{_line(name)}:** {_line(value)}" for name, value in lines)
 

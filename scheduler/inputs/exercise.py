@@ -150,3 +150,10 @@ class CalloutInput(Input):
     minutes: Annotated[Number, Field(ge=5, le=24 * 60)] = 60
     people: list[UUID] = []
     stop_word: OptionalLine = ""
+
+
+class ReportInput(Input):
+    """The report goes out for comments, or holds; with its number in the registry."""
+
+    state: Literal["comment", "final"] = "final"
+    case_number: OptionalLine = ""

@@ -45,6 +45,9 @@ WHICH = {
     "confirm_incoming": {"incoming": "answer"},
     "retry_incoming": {"incoming": "bounce"},
     "change_exercise": {"exercise": "fresh"},
+    "get_exercise_report": {"exercise": "reported"},
+    "issue_exercise_report": {"exercise": "reported"},
+    "verify_action": {"action": "corrective"},
     "start_run": {"run": "prepared"},
     "seat": {"run": "prepared"},
     "unseat": {"run": "prepared"},
@@ -129,6 +132,10 @@ def body_of(endpoint: Endpoint, ids: dict[str, str]) -> Any:
         "record_decision": {"text": "En talesperson"},
         "record_observation": {"text": "Delade lägesbilden"},
         "record_rating": {"target": "M1.1", "value": "met"},
+        "add_finding": {"kind": "strength", "text": "Ny lärdom"},
+        "change_finding": {"text": "Nya ord"},
+        "add_corrective_action": {"text": "Ny åtgärd", "organisation": ids["house"]},
+        "verify_action": {"exercise": ids["retest"], "works": True},
     }.get(endpoint.name)
 
 

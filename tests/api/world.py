@@ -23,6 +23,7 @@ from scheduler.queries.entitled import Reader
 from scheduler.render import Renderer
 from scheduler.services import comments
 from tests.api.client import BASE, Api, a_token
+from tests.api.lessons import lessons
 from tests.conftest import SECRET
 from tests.exercises import a_script
 from tests.fakes import FakeSender
@@ -40,6 +41,7 @@ SERIES = {
 MEETING = {"title": "Möte", "start": "2027-02-04T09:00"}
 PAPER = {"name": "Underlag.txt", "content": "TMOkZ2VzYmlsZA=="}
 COMMISSION = {"title": "Kartlägg stödet", "giver": "Kommunstyrelsen"}
+STATES = ("called", "draft", "behind", "cancelled", "planned", "published", "circulated")
 MAILS = {"incoming": "counter", "answer": "other_address", "bounce": "bounce"}
 
 
@@ -143,9 +145,7 @@ def a_place(admin: Api, slug: str) -> Place:
     at = f"/networks/{slug}"
     house = admin.post(f"{at}/organisations", {"name": f"Kommun {slug}", "kind": "municipality"})
     person = _person(admin, slug, "invited")
-    meetings = {state: _meeting(admin, slug) for state in ("called", "draft", "behind")}
-    meetings |= {state: _meeting(admin, slug) for state in ("cancelled", "planned", "published")}
-    meetings["circulated"] = _meeting(admin, slug)
+    meetings = {state: _meeting(admin, slug) for state in STATES}
     agenda = {"items": [{"title": f"Punkt {slug}"}, {"title": f"Runda {slug}", "kind": "round"}]}
     point, item = admin.put(f"/meetings/{meetings['called']}/agenda", agenda)["items"]
     decisions = []
@@ -186,14 +186,23 @@ def a_place(admin: Api, slug: str) -> Place:
         "decision": decisions[0],
         "later": decisions[1],
     }
-    callout = admin.post(f"{at}/callouts", {"text": f"Larm {slug}", "people": [person["id"]]})
-    made |= {"callout": callout, "callout_call": callout["calls"][0]}
-    scenario = admin.post(f"{at}/scenarios", {"title": f"Scenario {slug}"})
-    inject = {"title": f"Inspel {slug}"}
-    suggestion = admin.post(f"/scenarios/{scenario['id']}/suggestions", inject)
-    made |= {"scenario": scenario, "suggestion": suggestion}
-    made |= _exercise(admin, slug, person["id"], house["id"])
+    made |= _library(admin, slug, person["id"]) | _exercise(admin, slug, person["id"], house["id"])
+    made |= lessons(admin, slug, made)
     return Place(slug, meetings | {name: thing["id"] for name, thing in made.items()})
+
+
+def _library(admin: Api, slug: str, person: str) -> dict[str, Any]:
+    """Make a scenario with a suggestion, and call somebody for an exercise."""
+    scenario = admin.post(f"/networks/{slug}/scenarios", {"title": f"Scenario {slug}"})
+    inject = {"title": f"Inspel {slug}"}
+    called = {"text": f"Larm {slug}", "people": [person]}
+    callout = admin.post(f"/networks/{slug}/callouts", called)
+    return {
+        "scenario": scenario,
+        "suggestion": admin.post(f"/scenarios/{scenario['id']}/suggestions", inject),
+        "callout": callout,
+        "callout_call": callout["calls"][0],
+    }
 
 
 def _exercise(admin: Api, slug: str, person: str, house: str) -> dict[str, Any]:
@@ -209,6 +218,7 @@ def _exercise(admin: Api, slug: str, person: str, house: str) -> dict[str, Any]:
     fresh = _meeting(admin, slug)
     made["fresh"] = admin.post(f"/meetings/{fresh}/exercise", {"scenario": scenario["id"]})
     people = [{"group": "kommun", "people": [person]}]
+    made["reported"] = _reported(admin, slug, scenario["id"])
     for state in ("prepared", "run", "paused", "ended"):
         body = {"label": f"Bord {slug}", "audiences": people}
         made[state] = admin.post(f"/exercises/{exercise['id']}/runs", body)
@@ -219,6 +229,17 @@ def _exercise(admin: Api, slug: str, person: str, house: str) -> dict[str, Any]:
     admin.post(f"/runs/{made['ended']['id']}/end", status=200)
     made["run_role"] = admin.get(f"/runs/{made['prepared']['id']}/roles")["items"][0]
     return made
+
+
+def _reported(admin: Api, slug: str, scenario: str) -> Any:
+    """Make an exercise that was run and reported."""
+    meeting = _meeting(admin, slug)
+    exercise = admin.post(f"/meetings/{meeting}/exercise", {"scenario": scenario})
+    run = admin.post(f"/exercises/{exercise['id']}/runs", {"label": f"Bord {slug}"})
+    for step in ("start", "end", "close"):
+        admin.post(f"/runs/{run['id']}/{step}", status=200)
+    admin.post(f"/exercises/{exercise['id']}/report")
+    return exercise
 
 
 def _written(slug: str, person: str) -> dict[str, Any]:

@@ -35,10 +35,15 @@ from scheduler.inputs.areas import AreaInput, AreaPatch, CommissionInput, Commis
 from scheduler.inputs.attachment import AttachmentInput
 from scheduler.inputs.exercise import (
     CalloutInput,
+    CorrectiveInput,
     ExerciseInput,
     ExercisePatch,
+    FindingInput,
+    FindingPatch,
+    ReportInput,
     RoleInput,
     RunInput,
+    VerifyInput,
 )
 from scheduler.inputs.incoming import ConfirmInput
 from scheduler.inputs.invitation import FeedInput, InviteInput, SubstituteInput
@@ -77,7 +82,22 @@ _OWNER = {"organisation": _HOUSE}
 EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     ExerciseInput: {"scenario": _PERSON, "purpose": "Öva en gemensam lägesbild."},
     ExercisePatch: {"stop_word": "SKARPT LÄGE"},
+    ReportInput: {"state": "final", "case_number": "2027/118"},
     RunInput: {"label": "Bord 1", "audiences": [{"group": "kommun", "people": [_PERSON]}]},
+    FindingInput: {
+        "kind": "improvement",
+        "text": "Ingen visste vem som svarar medierna.",
+        "objective": "M1",
+        "evidence": [{"run": _PERSON, "entry": 17}],
+    },
+    FindingPatch: {"root_cause": "Listan är gammal."},
+    CorrectiveInput: {
+        "text": "Skriv en lista över vem som svarar.",
+        "organisation": _HOUSE,
+        "due": "2027-12-01",
+        "element": "planning",
+    },
+    VerifyInput: {"exercise": _PERSON, "works": True},
     RoleInput: {"person": _PERSON, "kind": "evaluator"},
     PauseInput: {"reason": "Kaffe"},
     ResumeInput: {"count_gap": False},

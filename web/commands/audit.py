@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from scheduler.clock import now
 from scheduler.errors import N_, Refused
 from scheduler.model.log import EventRow
-from scheduler.services import versions
+from scheduler.services import exercise_reports, versions
 from web.commands.context import Instance, pass_instance
 
 START = "0" * 64
@@ -34,6 +34,12 @@ class Altered(Refused):
         "The log of facts was altered: its first %(id)s facts are not those that were noted on "
         "%(at)s. Compare with a backup from before that day."
     )
+
+
+class ReportAltered(Refused):
+    """A report that was kept says something else than it did."""
+
+    message = N_("Version %(number)s of the report about exercise %(exercise)s has been altered.")
 
 
 class VersionAltered(Refused):
@@ -61,7 +67,7 @@ def audit() -> None:
 def verify(here: Instance) -> None:
     """Check the log of facts and the kept minutes; note how far the log goes now."""
     notes_file = here.folder / "audit.json"
-    _verify_minutes(here)
+    _verify_kept(here)
     notes = read_notes(notes_file)
     noted = {note["id"]: note for note in notes}
     head, count, last = START, 0, 0
@@ -80,10 +86,12 @@ def verify(here: Instance) -> None:
     click.echo(f"{count} facts, none altered since they were noted. Head: {head}")
 
 
-def _verify_minutes(here: Instance) -> None:
+def _verify_kept(here: Instance) -> None:
     with here.database() as database, database.reading() as session:
         for version in versions.broken(session):
             raise VersionAltered(number=version.number, minutes=version.minutes_id)
+        for report in exercise_reports.broken(session):
+            raise ReportAltered(number=report.number, exercise=report.exercise_id)
 
 
 def chain(session: Session) -> Iterator[tuple[int, str]]:

@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from scheduler.documents.document import (
+    Bars,
     Block,
     Blocks,
     Code,
@@ -104,6 +105,8 @@ class _Writer:
                 _fill(self._paragraph(style), (Run(text, code=True),))
             case Table(head=head, rows=rows, roomy=roomy):
                 self._table([head, *rows], roomy=roomy)
+            case Bars(caption=caption):
+                _fill(self._paragraph("Caption"), (Run(caption),))
             case Fields(lines=lines):
                 self._fields(lines)
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from scheduler.documents.document import Block, Document, Table
+from web.documents import bars
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "report"
 
@@ -38,7 +39,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(kind_of=_kind_of, cell_width=_cell_width)
+    made.globals.update(kind_of=_kind_of, cell_width=_cell_width, drawn=bars.drawn)
     made.filters["breakable"] = _breakable
     return made
 

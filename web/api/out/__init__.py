@@ -7,6 +7,7 @@ from web.api.out.base import Out, Page
 from web.api.out.briefs import Brief
 from web.api.out.callouts import Callout, CalloutCall, CalloutSummary
 from web.api.out.decisions import LoggedDecision
+from web.api.out.evaluation import Evaluation, Finding
 from web.api.out.imports import ImportPreview
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
@@ -19,6 +20,7 @@ from web.api.out.rounds import Round, RoundSlot
 from web.api.out.runs import (
     Audience,
     Exercise,
+    IssuedReport,
     Recorded,
     Rehearsed,
     Run,
@@ -57,13 +59,16 @@ __all__ = [
     "Change",
     "Clash",
     "Commission",
+    "Evaluation",
     "Event",
     "Exercise",
     "Feed",
+    "Finding",
     "ImportPreview",
     "Incoming",
     "Invitation",
     "Invitee",
+    "IssuedReport",
     "Letter",
     "LoggedDecision",
     "Meeting",

@@ -268,3 +268,20 @@ class Rehearsed(Out):
             last_seconds=told.second,
             planned_seconds=told.planned,
         )
+
+
+class IssuedReport(Out):
+    """A version of a report that is kept; its hash covers all that it says and the one before."""
+
+    id: Id
+    exercise: Id
+    number: int
+    state: str
+    case_number: str
+    at: Instant
+    sha256: str
+
+    @classmethod
+    def of(cls, row: model.ExerciseReport) -> IssuedReport:
+        """Show a version."""
+        return cls.copy_of(row, exercise=row.exercise_id, sha256=row.hash)
