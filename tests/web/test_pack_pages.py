@@ -175,8 +175,9 @@ def test_a_personal_link_dies_with_the_part(table, client):
 
 def test_a_scenario_that_nobody_exercises_yet_has_its_papers(database, table, leader, member):
     with database.reading() as session:
-        version = session.get_one(Exercise, table.exercise).version_id
-    base = f"/scenario-versions/{version}/packs"
+        version = session.get_one(Exercise, table.exercise).version
+        base, scenario = f"/scenario-versions/{version.id}/packs", version.scenario_id
+    assert f'href="{base}"' in leader.get(f"/scenarios/{scenario}").text
     assert "Rykten i flödet, version 1" in text_of(leader.get(base))
     for kind in NAMES:
         assert "EXERCISE: " in text_of(leader.get(f"{base}/{kind}"))
