@@ -8,6 +8,7 @@ from web.api.out.briefs import Brief
 from web.api.out.callouts import Callout, CalloutCall, CalloutSummary
 from web.api.out.decisions import LoggedDecision
 from web.api.out.evaluation import Evaluation, Finding
+from web.api.out.exercise_numbers import ExerciseNumbers
 from web.api.out.imports import ImportPreview
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
@@ -62,6 +63,7 @@ __all__ = [
     "Evaluation",
     "Event",
     "Exercise",
+    "ExerciseNumbers",
     "Feed",
     "Finding",
     "ImportPreview",
