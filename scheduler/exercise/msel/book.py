@@ -48,6 +48,7 @@ class Book:
         )
         self.injects = {one.key: one for one in (base.injects if base else ())}
         self.numbers: dict[str, Record] = {}
+        self.free = naming.Free()
         self.actions: dict[str, str] = {}  # key of an expected action → its inject's
         self.files = {one.name for one in (base.papers if base else ())}
 

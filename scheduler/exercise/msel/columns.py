@@ -76,19 +76,19 @@ def _others(content: Content) -> dict[str, str]:
     """Give headings for the columns we do not know, and their names in `extra`."""
     named = dict.fromkeys(name for inject in content.injects for name in inject.extra)
     headings: dict[str, str] = {}
+    taken: set[str] = set()
     for name in named:
         heading = clean_line(name) or "?"
         if field_of(heading) is not None or heading.casefold().startswith(EXTRA.strip()):
             heading = f"{EXTRA}{heading}"
-        headings[_apart(heading, headings)] = name
+        made = heading
+        for number in count(2):
+            if plain(made) not in taken:
+                break
+            made = f"{heading} ({number})"
+        taken.add(plain(made))
+        headings[made] = name
     return headings
-
-
-def _apart(heading: str, taken: dict[str, str]) -> str:
-    known = {plain(one) for one in taken}
-    if plain(heading) not in known:
-        return heading
-    return next(made for n in count(2) if plain(made := f"{heading} ({n})") not in known)
 
 
 def _expected(inject: Inject) -> str:

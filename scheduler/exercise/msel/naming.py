@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 _BRACKETED = re.compile(r"\[([^\[\]\n]{1,40})\][ \t]*")
+_LETTER = "[0-9A-Za-zÀ-ÿ._-]"
 _NUMBERED = re.compile(
-    r"([0-9A-Za-zÀ-ÿ._-]*\d[0-9A-Za-zÀ-ÿ._-]*)(?::[ \t]+|[ \t]+[–—-][ \t]+)(?=\S)"
+    rf"({_LETTER}{{0,39}}\d{_LETTER}{{0,39}})(?::[ \t]{{1,9}}|[ \t]{{1,9}}[–—-][ \t]{{1,9}})(?=\S)"
 )
 _BULLET = re.compile(r"^[ \t]*(?:[•·*▪‣–—-]|\(?\d{1,2}[.)])[ \t]+")
 _KEY = re.compile(r"[0-9A-Za-zÀ-ÿ][0-9A-Za-zÀ-ÿ._-]{0,39}")
@@ -37,13 +38,19 @@ def slug(name: str) -> str:
     return letters.strip("-._")[:40].rstrip("-._") or "x"
 
 
-def free(key: str, taken: Collection[str]) -> str:
-    """Give `key`, or with the first number after it that makes it free."""
-    number, made = 2, key
-    while made in taken:
-        made = f"{key[:36]}-{number}"
-        number += 1
-    return made
+class Free:
+    """Gives keys that nobody has: the one asked for, or it with the first number that is free."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, int] = {}
+
+    def __call__(self, key: str, taken: Collection[str]) -> str:
+        """Give the key, or with a number after it."""
+        made = key
+        while made in taken:
+            self.last[key] = self.last.get(key, 1) + 1
+            made = f"{key[:34]}-{self.last[key]}"
+        return made
 
 
 def read(cell: str) -> Named:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 from scheduler.errors import N_
-from scheduler.exercise.content import Inject
 from scheduler.exercise.msel import naming
 from scheduler.exercise.msel.book import Book
 from scheduler.exercise.msel.entries import Entry
@@ -25,27 +25,27 @@ def number(book: Book, entries: list[Entry]) -> list[str]:
             book.say(entry.record, "number", "error", TWICE, key=key, row=first)
         elif key:
             book.numbers[key] = entry.record
-    return [key or _made(book, entry.record) for key, entry in zip(own, entries, strict=True)]
+    known = _Known(book)
+    return [key or known.key(entry.record) for key, entry in zip(own, entries, strict=True)]
 
 
 def actions(book: Book, key: str, entry: Entry) -> list[dict[str, str]] | None:
     """Give the expected actions of an entry; None if the list says nothing of them."""
     if "expected" not in entry.record.places and not entry.expected:
         return None
-    before = (
-        {one.text: one.key for one in _before(book, key).expected} if key in book.injects else {}
-    )
+    before = _by_text(book, key)
     said = [naming.read_sentence(one) for one in naming.sentences(entry.record.text("expected"))]
     said += [_of_row(record) for record in entry.expected]
-    made: list[dict[str, str]] = []
+    made: dict[str, str] = {}
     for place, (hint, text) in enumerate((one for one in said if one.name), 1):
-        made.append(
-            {"key": _action_key(book, key, hint or before.get(text, ""), place), "text": text}
-        )
-        if book.actions.setdefault(made[-1]["key"], key) != key or _is_twice(made):
+        same = before.get(text, [])
+        known = hint or (same.pop(0) if same else "")
+        action = known or book.free(f"{key[:36]}.{place}", book.actions)
+        if action in made or book.actions.setdefault(action, key) != key:
             row = book.numbers[key].row if key in book.numbers else entry.record.row
-            book.say(entry.record, "expected", "error", TWICE, key=made[-1]["key"], row=row)
-    return made
+            book.say(entry.record, "expected", "error", TWICE, key=action, row=row)
+        made[action] = text
+    return [{"key": action, "text": text} for action, text in made.items()]
 
 
 def _own(book: Book, record: Record) -> str:
@@ -59,29 +59,38 @@ def _own(book: Book, record: Record) -> str:
     return key
 
 
-def _made(book: Book, record: Record) -> str:
-    key = _same_title(book, record)
-    if not key:
-        count = 1
-        while str(count) in book.numbers or str(count) in book.injects:
-            count += 1
-        key = str(count)
-        book.say(record, "number", "info", COUNTED, key=key)
-    book.numbers[key] = record
-    return key
+class _Known:
+    """Finds the injects that rows without a number mean, by title or text; counts the others."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.left: dict[str, list[str]] = {}
+        for key, inject in reversed(book.injects.items()):
+            for words in (f"title {inject.title}", f"text {inject.text}"):
+                self.left.setdefault(words, []).append(key)
+        taken = book.numbers.keys() | book.injects.keys()
+        self.free = (key for number in count(1) if (key := str(number)) not in taken)
+
+    def key(self, record: Record) -> str:
+        """Give the number of a row that has none."""
+        title, text = " ".join(record.text("title", " + ").split()), record.text("text")
+        same = self.left.get(f"title {title}" if title else f"text {text}", [])
+        while same and same[-1] in self.book.numbers:
+            same.pop()
+        key = same.pop() if same and (title or text) else next(self.free)
+        if key not in self.book.injects:
+            self.book.say(record, "number", "info", COUNTED, key=key)
+        self.book.numbers[key] = record
+        return key
 
 
-def _same_title(book: Book, record: Record) -> str:
-    title, text = " ".join(record.text("title", " + ").split()), record.text("text")
-    for key, inject in book.injects.items():
-        same = inject.title == title if title else bool(text) and inject.text == text
-        if same and key not in book.numbers:
-            return key
-    return ""
-
-
-def _before(book: Book, key: str) -> Inject:
-    return book.injects[key]
+def _by_text(book: Book, key: str) -> dict[str, list[str]]:
+    """Give the keys of the expected actions that an inject has had, by what they say."""
+    found: dict[str, list[str]] = {}
+    if key in book.injects:
+        for action in book.injects[key].expected:
+            found.setdefault(action.text, []).append(action.key)
+    return found
 
 
 def _of_row(record: Record) -> naming.Named:
@@ -90,13 +99,3 @@ def _of_row(record: Record) -> naming.Named:
     return naming.Named(
         number if naming.is_key(number) else "", "\n".join(dict.fromkeys(filter(None, words)))
     )
-
-
-def _action_key(book: Book, key: str, known: str, place: int) -> str:
-    if known:
-        return known
-    return naming.free(f"{key[:36]}.{place}", book.actions)
-
-
-def _is_twice(made: list[dict[str, str]]) -> bool:
-    return made[-1]["key"] in {one["key"] for one in made[:-1]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import count
 
 from scheduler.exercise.msel import naming
 from scheduler.exercise.msel.headings import plain
@@ -18,6 +19,7 @@ class Register:
         self.by_name: dict[str, str] = {}
         self.new: dict[str, str] = {}
         self.made = made
+        self.free = naming.Free()
         for key, name in known:
             self._take(key, name)
 
@@ -32,7 +34,7 @@ class Register:
         known = self.by_name.get(plain(named.name)) if not named.key else None
         if known is not None:
             return known
-        key = named.key or naming.free(self.made(named.name), self.names)
+        key = named.key or self.free(self.made(named.name), self.names)
         if create:
             self._take(key, named.name)
             self.new[key] = named.name
@@ -53,12 +55,5 @@ class Register:
 def numbered(letter: str, taken: Iterable[str]) -> Callable[[str], str]:
     """Make keys that count: O1, O2 …; `taken` are not given again."""
     used = set(taken)
-
-    def next_key(_: str) -> str:
-        number = 1
-        while f"{letter}{number}" in used:
-            number += 1
-        used.add(f"{letter}{number}")
-        return f"{letter}{number}"
-
-    return next_key
+    free = (key for number in count(1) if (key := f"{letter}{number}") not in used)
+    return lambda _: next(free)

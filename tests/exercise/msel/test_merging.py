@@ -105,3 +105,10 @@ def test_what_a_list_does_not_know_of_a_scenario_stays():
     found = content_of(look(HEADS, ["C1", "T+10", "Inspel C1", "Polisen"], base=content))
     without = {"injects"}
     assert found.model_dump(exclude=without) == content.model_dump(exclude=without)
+
+
+def test_an_expected_action_that_is_said_twice_stays_two():
+    twice = [{"key": "C1.1", "text": "Ring."}, {"key": "C1.2", "text": "Ring."}]
+    content = sound(injects=[inject("C1", expected=twice)])
+    found = read(writing.csv_text(content), reading.CSV, base=content)
+    assert (content_of(found), found.changes) == (content, ())
