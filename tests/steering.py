@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from scheduler.inputs.exercise import ExercisePatch
+from scheduler.services import exercises
 from tests.evaluating import Table
 
 MODULES = [
@@ -52,8 +54,10 @@ INJECTS = [
 
 
 def a_table(database: Any, settle: Any, time: Any, **content: Any) -> Table:
-    """A prepared run, its people seated."""
-    return Table(database, settle, time, **{"modules": MODULES, "injects": INJECTS, **content})
+    """A prepared run, its people seated; after a gap it comes back paused."""
+    table = Table(database, settle, time, **{"modules": MODULES, "injects": INJECTS, **content})
+    table.do(exercises.change, table.exercise, plan=ExercisePatch(gap="ask"))
+    return table
 
 
 def goes(table: Table, seconds: int) -> None:

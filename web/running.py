@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from scheduler import inputs
 from scheduler.actor import Actor
 from scheduler.clock import now
-from scheduler.errors import N_
+from scheduler.errors import N_, NotFound
 from scheduler.exercise.entries import Entry
+from scheduler.exercise.player import words
 from scheduler.exercise.state import State
 from scheduler.inputs.run import (
     AbortInput,
@@ -30,11 +31,13 @@ from scheduler.inputs.run import (
     ReleaseInput,
     SkipInput,
 )
+from scheduler.inputs.scenario import SuggestionInput
+from scheduler.model import Run
 from scheduler.queries import run_page
 from scheduler.queries.console import Console, console
 from scheduler.queries.run_page import RunHead
 from scheduler.queries.runs import state_of
-from scheduler.services import runs
+from scheduler.services import runs, suggestions
 from web import run_words
 from web.forms import Form
 from web.reader import gettext, reader
@@ -132,6 +135,17 @@ def _abort(session: Session, run: UUID, by: Actor) -> None:
     runs.abort(session, run, reason=typed(AbortInput).reason, by=by)
 
 
+def _offer(session: Session, run: UUID, key: str, by: Actor) -> None:
+    """Suggest what was made in the room for the scenario's next version."""
+    step = state_of(session, run).steps.get(key)
+    row = session.get(Run, run)
+    if step is None or row is None:
+        raise NotFound
+    title, text = words(step)
+    plan = inputs.parse(SuggestionInput, {"title": title, "text": text})
+    suggestions.suggest(session, row.exercise.version.scenario_id, plan=plan, by=by)
+
+
 # What a button does, and what is said when it is done.
 STEPS: Mapping[str, tuple[Does, str]] = {
     "start": (lambda s, run, by: runs.start(s, run, by=by), N_("The exercise goes on.")),
@@ -185,21 +199,25 @@ INJECT_STEPS: Mapping[str, tuple[DoesTo, str]] = {
         lambda s, run, key, by: runs.correct(s, run, key, plan=typed(CorrectInput), by=by),
         N_("%(inject)s is corrected."),
     ),
+    "offer": (
+        _offer,
+        N_("%(inject)s is suggested for the scenario."),
+    ),
 }
 
 
 def do(session: Session, run: UUID, step: str, by: Actor) -> str:
     """Do what a button of the console does; gives what is said then."""
-    does, words = STEPS[step]
+    does, said = STEPS[step]
     does(session, run, by)
-    return gettext(words)
+    return gettext(said)
 
 
 def do_to(session: Session, run: UUID, key: str, step: str, by: Actor) -> str:
     """Do something to one inject; gives what is said then."""
-    does, words = INJECT_STEPS[step]
+    does, said = INJECT_STEPS[step]
     does(session, run, key, by)
-    return gettext(words, inject=key)
+    return gettext(said, inject=key)
 
 
 def _mark() -> MarkInput:

@@ -19,7 +19,10 @@ NEXT = 3  # how many of what comes are shown with their countdown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionLine:
-    """One question that has come, what each group answered, and how much they agree."""
+    """One question that has come, what each group answered, and how much they agree.
+
+    `answers` are (group, words, number of the log's line).
+    """
 
     key: str
     text: str
@@ -28,7 +31,7 @@ class QuestionLine:
     silent: bool
     choice: bool
     revealed: bool
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str, int], ...]
     asked: int
     before: Agreement
     after: Agreement
@@ -130,7 +133,9 @@ def _question(state: State, question: Question, where: str) -> QuestionLine:
         silent=question.silent,
         choice=bool(question.options),
         revealed=question.key in state.revealed,
-        answers=tuple((group_name(state, key), _spoken(said)) for key, said in last.items()),
+        answers=tuple(
+            (group_name(state, key), _spoken(said), said.number) for key, said in last.items()
+        ),
         asked=len(_asked(state, question)),
         before=agreement(first_answers(state, question.key)),
         after=agreement(last),

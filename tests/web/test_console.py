@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from scheduler.inputs.run import ReleaseInput, ResponseInput
-from scheduler.model import Person
-from scheduler.services import playing, runs
+from scheduler.model import Person, Suggestion
+from scheduler.services import playing, runs, seating
 from tests.evaluating import FEBRUARY
 from tests.steering import a_table, goes
 from tests.web.browser import text_of
@@ -212,6 +213,39 @@ def test_a_correction_that_comes_too_late_is_refused_with_what_was_typed(facilit
     answer = facilitator.send(f"{at}/injects/C1/correct", {"title": "Half", "body": "A line"})
     assert (answer.status_code, 'value="Half"' in answer.get_data(as_text=True)) == (409, True)
     assert "has been skipped or taken back" in text_of(answer)
+
+
+def test_a_new_inject_begins_with_the_words_of_one_that_was_skipped_or_of_an_answer(
+    facilitator, at, going
+):
+    press(facilitator, at, "injects/C3/skip")
+    page = facilitator.get(f"{at}/injects/C3").get_data(as_text=True)
+    assert f'href="{at}/add?inject=C3"' in page
+    page = facilitator.get(f"{at}/add?inject=C3").get_data(as_text=True)
+    assert 'value="A visit"' in page
+    assert 'value="polis" checked' in page
+    plan = ResponseInput(question="Q1", option="We ask", text="By telephone")
+    going.do(playing.answer, going.roles["player"], plan=plan)
+    (link,) = re.findall(
+        r'href="([^"]+add\?answer=\d+)"', facilitator.get(at).get_data(as_text=True)
+    )
+    assert "By telephone" in text_of(facilitator.get(link))
+
+
+def test_what_was_made_in_the_room_is_suggested_for_the_scenario(facilitator, at, going, database):
+    press(facilitator, at, "steer/add", title="A question", text="Who asks?")
+    page = press(facilitator, at, "injects/X1/offer")
+    assert "X1 is suggested for the scenario." in text_of(page)
+    with database.reading() as session:
+        suggested = session.scalars(select(Suggestion)).one()
+        assert (suggested.title, suggested.text) == ("A question", "Who asks?")
+
+
+def test_a_run_without_players_says_so_before_it_is_started(facilitator, at, table):
+    assert "Nobody has a place as a player yet" not in text_of(facilitator.get(at))
+    for who in ("player", "second"):
+        table.do(seating.unseat, table.roles[who])
+    assert "Nobody has a place as a player yet" in text_of(facilitator.get(at))
 
 
 def test_the_screen_in_the_room_shows_what_was_chosen_and_is_cleared(facilitator, at, going):

@@ -80,8 +80,11 @@ def abort(run: UUID) -> ResponseReturnValue:
 @bp.get("/runs/<run>/add")
 @allow("exercises:run")
 def add(run: UUID) -> ResponseReturnValue:
-    """Ask what an inject made in the room says."""
-    return add_page(load(run), new_inject())
+    """Ask what an inject made in the room says: nothing yet, another inject's words, an answer."""
+    board = load(run)
+    form = new_inject()
+    form.data |= _taken(board, request.args.get("inject", ""), request.args.get("answer", type=int))
+    return add_page(board, form)
 
 
 @bp.get("/runs/<run>/injects/<key>")
@@ -163,6 +166,15 @@ def inject_page(board: Board, key: str, form: Form[CorrectInput] | None = None) 
 def new_inject() -> Form[AdHocInput]:
     """Give an empty form of an inject made in the room."""
     return Form(AdHocInput, {"delivery": "web"})
+
+
+def _taken(board: Board, inject: str, answer: int | None) -> dict[str, object]:
+    one = next((line for line in board.console.lines if line.key == inject), None)
+    if one is not None:
+        groups = list(board.state.steps[inject].inject.groups)
+        return {"title": one.title, "text": one.text, "delivery": one.delivery, "groups": groups}
+    said = next((one for one in board.state.answers if one.number == answer), None)
+    return {"text": said.body["text"] or said.body["option"]} if said is not None else {}
 
 
 def _screen(board: Board) -> str:
