@@ -20,11 +20,25 @@ class Register:
         self.new: dict[str, str] = {}
         self.made = made
         self.free = naming.Free()
+        self.seen: dict[str, str] = {}  # cell → key
         for key, name in known:
             self._take(key, name)
 
     def find(self, cell: str, *, create: bool = True) -> str:
         """Give the key that a cell means; with `create` a part that is not there comes to be."""
+        if cell not in self.seen:
+            self.seen[cell] = self._meant(cell, create=create)
+        return self.seen[cell]
+
+    def knows(self, cell: str) -> bool:
+        """Tell whether a cell means a part that is there."""
+        if cell in self.seen:
+            return self.seen[cell] in self.names
+        named = naming.read(cell)
+        there = named.key in self.names or cell.strip() in self.names
+        return there or (not named.key and plain(named.name) in self.by_name)
+
+    def _meant(self, cell: str, *, create: bool) -> str:
         named = naming.read(cell)
         for key in (named.key, cell.strip()):
             if key in self.names:
@@ -39,12 +53,6 @@ class Register:
             self._take(key, named.name)
             self.new[key] = named.name
         return key
-
-    def knows(self, cell: str) -> bool:
-        """Tell whether a cell means a part that is there."""
-        named = naming.read(cell)
-        there = named.key in self.names or cell.strip() in self.names
-        return there or (not named.key and plain(named.name) in self.by_name)
 
     def _take(self, key: str, name: str) -> None:
         self.names[key] = name

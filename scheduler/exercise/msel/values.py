@@ -119,6 +119,7 @@ def yes(text: str) -> bool | None:
     return said in _YES if said in _YES | _NO else None
 
 
+@lru_cache(1_000)
 def everybody(text: str) -> bool:
     """Tell whether a word for an audience means all groups."""
     return text.strip() == "*" or plain(text) in _ALL
