@@ -233,7 +233,8 @@ def _next(row: Exercise, state: str, *, approved: bool) -> str:
         return "scenario"
     if not row.runs:
         return "runs"
-    return "start" if row.meeting.status == "called" else "call"
+    called = row.meeting.status == "called" or row.meeting.starts_at <= now()
+    return "start" if called else "call"
 
 
 def _run_line(run: Run) -> RunLine:

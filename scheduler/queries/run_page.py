@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, joinedload
 from scheduler.errors import NotFound
 from scheduler.exercise.entries import Entry
 from scheduler.exercise.state import State
-from scheduler.model import Exercise, Meeting, Person, Run, RunEntry, RunRole
+from scheduler.model import Run, RunEntry, RunRole
 from scheduler.model.log import EventRow
-from scheduler.queries import head
+from scheduler.queries import actors, head
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.runs import log
 from scheduler.titles import Play, play
@@ -62,7 +62,7 @@ def run_head(session: Session, run_id: UUID) -> RunHead:
     )
 
 
-def names(session: Session, run_id: UUID, actors: Iterable[str] = ()) -> dict[str, str]:
+def names(session: Session, run_id: UUID, by: Iterable[str] = ()) -> dict[str, str]:
     """Give names by what a log has: role ids, and actors ("person:…", "link:…").
 
     A protected person is called by role, as everywhere.
@@ -73,10 +73,9 @@ def names(session: Session, run_id: UUID, actors: Iterable[str] = ()) -> dict[st
     found: dict[str, str] = {}
     for role in rows:
         name = role.person.public_name
-        found |= {str(role.id): name, f"link:{role.id}": name}
+        found[str(role.id)] = name
         found |= {f"{kind}:{role.person_id}": name for kind in ("link", "person")}
-    asked = {actor for actor in actors if actor.startswith(("person:", "link:"))} - set(found)
-    return found | _people(session, asked)
+    return found | actors.names(session, set(by) - set(found))
 
 
 def actors_in(state: State, entries: Iterable[Entry]) -> set[str]:
@@ -102,23 +101,3 @@ def back_at(session: Session, run_id: UUID) -> datetime | None:
         if number is not None and fact.body["first"] <= number <= fact.body["last"]:
             return fact.at
     return None
-
-
-def meeting_of(session: Session, exercise_id: UUID) -> Meeting:
-    """Give the meeting that an exercise is; raises NotFound."""
-    exercise = session.get(Exercise, exercise_id)
-    if exercise is None:
-        raise NotFound
-    return head.load(session, exercise.meeting_id)
-
-
-def _people(session: Session, actors: Iterable[str]) -> dict[str, str]:
-    ids = {}
-    for actor in actors:
-        try:
-            ids[actor] = UUID(actor.partition(":")[2])
-        except ValueError:
-            continue
-    rows = session.scalars(select(Person).where(Person.id.in_(set(ids.values()))))
-    known = {person.id: person.public_name for person in rows}
-    return {actor: known[one] for actor, one in ids.items() if one in known}

@@ -35,6 +35,11 @@ const put = (html) => {
 const mark = (one) => [one.tagName, one.getAttribute("formaction") ?? one.getAttribute("href"), one.getAttribute("value")];
 const find = (wanted) => [...board.querySelectorAll("button, a")].find((one) => mark(one).join() === wanted.join());
 
+const complain = (words) => {
+  refused.innerHTML = `<div class="ds-alert" data-color="danger" role="alert"><p class="ds-paragraph"></p></div>`;
+  refused.querySelector("p").textContent = words;
+};
+
 const send = async (form, button) => {
   const body = new FormData(form);
   if (button?.name) body.set(button.name, button.value);
@@ -43,7 +48,10 @@ const send = async (form, button) => {
     const answer = await fetch(button?.getAttribute("formaction") ?? form.action, {
       method: "POST", body, headers: { Accept: "application/json" },
     });
-    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer");
+    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
+      complain(answer.status === 400 || answer.status === 401 ? root.dataset.signedOut : root.dataset.failed);
+      return;
+    }
     const told = await answer.json();
     put(told.html);
     refused.innerHTML = told.refused ?? "";
@@ -51,8 +59,7 @@ const send = async (form, button) => {
     say(told.said);
     if (answer.ok && form.dataset.clears !== undefined) form.reset();
   } catch {
-    refused.innerHTML = `<div class="ds-alert" data-color="danger" role="alert"><p class="ds-paragraph"></p></div>`;
-    refused.querySelector("p").textContent = root.dataset.failed;
+    complain(root.dataset.failed);
   } finally {
     busy = false;
   }
