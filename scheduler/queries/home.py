@@ -25,30 +25,13 @@ from scheduler.model import (
     Series,
 )
 from scheduler.model.action import OPEN_STATES
-from scheduler.queries import actions, incoming
+from scheduler.queries import actions, exercise_duties, incoming
+from scheduler.queries.duty import Duty
 from scheduler.queries.head import MeetingHead, of, with_network
 from scheduler.queries.meeting import counts_of
 
 AHEAD = timedelta(days=14)
 BACK = timedelta(days=60)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """One thing to do. `kind`: call | silent | minutes | draft | actions | left | series | dead |
-    proposals, or a key of queries.incoming.GROUPS.
-
-    `since` orders them: the oldest duty first.
-    """
-
-    kind: str
-    since: datetime
-    count: int = 0
-    meeting: MeetingHead | None = None
-    network: Network | None = None
-    series_id: UUID | None = None
-    organisation_id: UUID | None = None
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +68,7 @@ def page(session: Session, networks: list[Network], actor: Actor) -> Home:
         *_overdue(session, acted),
         *_left_behind(session, acted),
         *_proposed(session, _where(networks, actor, "agenda:decide")),
+        *exercise_duties.of(session, _where(networks, actor, "exercises:run"), networks),
     ]
     return Home(
         duties=sorted(duties, key=lambda duty: duty.since),

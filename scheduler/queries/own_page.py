@@ -1,4 +1,4 @@
-"""What does a person's own page show: their meetings, actions and calendar address?"""
+"""What does a person's own page show: their meetings, exercises, actions and calendar address?"""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from scheduler import clock
 from scheduler.config import Settings
 from scheduler.errors import N_, NotFound
 from scheduler.model import Action, Feed, Invitation, Meeting, Person
-from scheduler.queries import actions, head, report_page
+from scheduler.queries import actions, head, own_exercises, report_page
 from scheduler.queries.actions import ActionLine
 from scheduler.queries.head import MeetingHead
 from scheduler.queries.membership import roles_of
+from scheduler.queries.own_exercises import OwnExercise
 from scheduler.queries.reply_page import own_times, token_of
 from scheduler.tokens import KeyRing, identity_in
 
@@ -58,6 +59,7 @@ class OwnPage:
     time_zone: str
     delivery: str
     meetings: list[OwnMeeting]
+    exercises: list[OwnExercise]
     actions: list[ActionLine]
     action_tokens: Mapping[UUID, str]
     feed_made: datetime | None
@@ -99,6 +101,7 @@ def show(session: Session, keys: KeyRing, person: Person) -> OwnPage:
         time_zone=person.time_zone,
         delivery=person.delivery,
         meetings=_coming(session, keys, person),
+        exercises=own_exercises.of_person(session, keys, person),
         actions=own,
         action_tokens={
             line.id: report_page.token_of(keys, session.get_one(Action, line.id)) for line in own

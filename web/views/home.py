@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from scheduler import clock
 from scheduler.actor import SYSTEM
 from scheduler.queries import home, membership, network
+from scheduler.queries.duty import Duty
 from scheduler.queries.head import MeetingHead
-from scheduler.queries.home import Duty
 from web.filters import HOME_ZONE
 from web.reader import reader
 from web.rules import public
