@@ -68,10 +68,11 @@ def answer(token: str) -> ResponseReturnValue:
 @by_token(WHOSE)
 def seen(token: str) -> ResponseReturnValue:
     """Note which injects a person has before their eyes."""
-    place = find(token)
     with transaction() as session:
+        role = play.find(session, parts().keys, token)
+        by = Actor(kind="link", id=role.person_id, person_id=role.person_id)
         for inject in dict.fromkeys(request.form.getlist("inject")[:50]):
-            services.see(session, place.role_id, inject, by=actor(place))
+            services.see(session, role.id, inject, by=by)
     return redirect(f"/play/{token}", 303)
 
 
@@ -95,14 +96,16 @@ def stream(token: str) -> ResponseReturnValue:
 @by_token(WHOSE)
 def poll(token: str) -> ResponseReturnValue:
     """Give the part that changes, if it is another than the page has."""
-    place = find(token)
-    use_language(place.language)
-    glimpse = live.hub().watcher.look(place.run_id)
+    with reading() as session:
+        run_id = play.find(session, parts().keys, token).run_id
+    glimpse = live.hub().watcher.look(run_id)
     mark = glimpse.mark("players")
     if request.if_none_match.contains(mark):
         return Response(status=304, headers={"ETag": f'"{mark}"'})
     if request.args.get("after") == mark:
         return Response(status=204)
+    place = find(token)
+    use_language(place.language)
     return Response(_part(token, place, glimpse), headers={"ETag": f'"{mark}"'})
 
 
