@@ -50,7 +50,19 @@ class ListedActionInput(ActionInput):
     """An action as the minutes hold it; with the `id` of an existing one it stays that one."""
 
     shown = frozenset(
-        {"network", "meeting", "state", "overdue", "stale", "created_at", "changed_at", "closed_at"}
+        {
+            "network",
+            "meeting",
+            "finding",
+            "element",
+            "verified_by",
+            "state",
+            "overdue",
+            "stale",
+            "created_at",
+            "changed_at",
+            "closed_at",
+        }
     )
 
     id: UUID | None = None

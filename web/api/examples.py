@@ -70,6 +70,7 @@ from scheduler.inputs.scenario import (
     SuggestionDecisionInput,
     SuggestionInput,
 )
+from scheduler.inputs.scenario_import import MappingsInput
 from scheduler.inputs.taking import NoteInput, PresenceInput
 from web.api.example_scenario import SCENARIO
 from web.api.proposals import ProposalAsked
@@ -198,6 +199,7 @@ EXAMPLES: dict[type[BaseModel], dict[str, Any]] = {
     StepInput: {"note": "Provspelat i arbetsgruppen."},
     SuggestionInput: {"title": "Lokaltidningen ringer", "text": "Stämmer det som sägs?"},
     SuggestionDecisionInput: {"state": "taken"},
+    MappingsInput: {"items": [{"name": "Länets spelplan", "columns": {"Vad": "text"}}]},
     CapabilitiesInput: {"items": [{"code": "lagesbild", "name": "Gemensam lägesbild"}]},
     FeedInput: {"kind": "network", "level": "title"},
     ConfirmInput: {"remember": True},

@@ -9,7 +9,7 @@ from web.api.out.callouts import Callout, CalloutCall, CalloutSummary
 from web.api.out.decisions import LoggedDecision
 from web.api.out.evaluation import Evaluation, Finding
 from web.api.out.exercise_numbers import ExerciseNumbers
-from web.api.out.imports import ImportPreview
+from web.api.out.imports import ImportMapping, ImportMappings, ImportPreview
 from web.api.out.incoming import Incoming
 from web.api.out.log import Event, Feed, Letter, TimelineEntry
 from web.api.out.meeting import Answers, Change, Clash, Invitation, Meeting, Series, SeriesDate
@@ -66,6 +66,8 @@ __all__ = [
     "ExerciseNumbers",
     "Feed",
     "Finding",
+    "ImportMapping",
+    "ImportMappings",
     "ImportPreview",
     "Incoming",
     "Invitation",

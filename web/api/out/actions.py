@@ -19,7 +19,11 @@ class Owner(Out):
 
 
 class Action(Out):
-    """A promise; `overdue` and `stale` (nobody has said anything for long) as today has them."""
+    """A promise; `overdue` and `stale` (nobody has said anything for long) as today has them.
+
+    A corrective action has the `finding` of an exercise that it answers, and in `verified_by` the
+    later exercise that showed it works.
+    """
 
     counted = frozenset({"overdue", "stale"})
 
@@ -34,6 +38,9 @@ class Action(Out):
     area: MaybeId
     commission: MaybeId
     origin: Origin
+    finding: MaybeId
+    element: str
+    verified_by: MaybeId
     state: ActionState
     overdue: bool
     stale: bool
@@ -57,6 +64,8 @@ class Action(Out):
             item=line.item_id,
             area=line.area_id,
             commission=line.commission_id,
+            finding=line.finding_id,
+            verified_by=line.verified_by_id,
             owner=Owner.model_validate(owner),
         )
 
