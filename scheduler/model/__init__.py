@@ -28,6 +28,7 @@ from scheduler.model.network import Membership, Network
 from scheduler.model.people import Alias, Organisation, Person, ReplyAddress
 from scheduler.model.scenario import (
     Capability,
+    ImportMapping,
     Scenario,
     ScenarioFile,
     ScenarioUpload,
@@ -63,6 +64,7 @@ __all__ = [
     "Feed",
     "Feedback",
     "Finding",
+    "ImportMapping",
     "Incoming",
     "Invitation",
     "Known",

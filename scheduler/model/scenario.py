@@ -112,6 +112,20 @@ class ScenarioUpload(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class ImportMapping(Base):
+    """What columns of a kind of list are taken for, under a name: heading → field, "": kept."""
+
+    __tablename__ = "import_mapping"
+    __table_args__ = (UniqueConstraint("network_id", "name"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    network_id: Mapped[UUID] = mapped_column(ForeignKey("network.id"))
+    name: Mapped[str]
+    columns: Mapped[dict[str, Any]]
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Suggestion(Base):
     """An inject that somebody suggests for a scenario: title, text, to whom; a facilitator decides.
 

@@ -26,6 +26,7 @@ from scheduler.exercise.msel.preview import Preview
 from scheduler.inputs.scenario import ScenarioInput, ScenarioPatch
 from scheduler.inputs.scenario_import import ImportInput
 from scheduler.model import Network, Scenario, ScenarioUpload
+from scheduler.queries import scenario_mappings
 from scheduler.services import attachments, scenario_files, scenarios
 from scheduler.text import clean_line
 
@@ -47,6 +48,12 @@ class NeedsStart(Refused):
     """Times of day mean nothing before the start is known."""
 
     message = N_("The list has times of day. Give the start of the exercise, and send it again.")
+
+
+class NoSuchMapping(Refused):
+    """A name under which no mapping is kept."""
+
+    message = N_("No mapping of columns is kept under the name “%(name)s”.")
 
 
 class File(NamedTuple):
@@ -71,9 +78,12 @@ def look(session: Session, network_id: UUID, *, file: File, plan: ImportInput, b
         raise NotFound
     by.must("scenarios:write", network.id)
     base = _said(session, network.id, plan.scenario) if plan.scenario else None
+    saved = scenario_mappings.named(session, network.id, plan.saved) if plan.saved else None
+    if plan.saved and saved is None:
+        raise NoSuchMapping(field="saved", name=plan.saved)
     asked = Asked(
         start=plan.start,
-        mapping=plan.mapping,
+        mapping={**(saved.columns if saved else {}), **plan.mapping},
         without=frozenset(plan.without),
         title=plan.title,
         language=plan.language or network.language[:2],

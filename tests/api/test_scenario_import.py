@@ -211,3 +211,19 @@ def test_json_export_is_what_the_api_takes(api):
     said = json.loads(exported(api, made["id"], "json").data)
     again = api.post("/networks/lan/scenarios", {"content": said})
     assert again["content"] == made["content"]
+
+
+def test_what_columns_are_taken_for_is_kept_and_travels(api, program):
+    path, said = "/networks/lan/import-mappings", {"name": "Länet", "columns": {"Hur": "delivery"}}
+    assert api.put(path, {"items": [said]}) == api.get(path) == {"items": [said]}
+    odd = csv_of(("Nr", "Rubrik", "Hur"), ("1", "a", "Telefon"))
+    assert imported(api, odd)["content"]["injects"][0]["extra"] == {"Hur": "Telefon"}
+    made = imported(api, odd, asked="mapping=L%C3%A4net")
+    assert made["content"]["injects"][0]["delivery"] == "phone"
+    assert send(api, odd, asked="mapping=finns-inte").status_code == 422
+    admin = program()
+    admin.post("/networks", {"name": "Annat nät"})
+    assert admin.put("/networks/annat-nat/import-mappings", api.get(path)) == api.get(path)
+    assert api.put(path, {"items": []}) == {"items": []}
+    api.refused("PUT", path, {"items": [said, said]}, 422)
+    api.refused("PUT", path, {"items": [{"name": "a", "columns": {"b": "c"}}]}, 422)

@@ -123,6 +123,24 @@ def test_a_column_is_taken_for_what_is_chosen(browser, library):
     assert library.content(library.lines()[0].id).injects[0].delivery == "phone"
 
 
+def test_what_columns_are_taken_for_is_kept_for_the_next_list(browser, library):
+    odd = csv_of(("Nr", "Rubrik", "Hur"), ("1", "a", "Telefon"))
+    said = {"heading": ["Nr", "Rubrik", "Hur"], "field": ["number", "title", "delivery"]}
+    at = put_aside(browser, odd)
+    nameless = browser.send(at, {"do": "save", "save_as": "", **said})
+    assert nameless.status_code == 422
+    assert '<details class="ds-details" open>' in nameless.text
+    kept = browser.send(at, {"do": "save", "save_as": "Länets lista", **said})
+    assert "is kept as “Länets lista”" in text_of(kept)
+    assert "Länets lista" in text_of(browser.get(IMPORT))
+    again = put_aside(browser, odd, saved="Länets lista")
+    assert '<option value="delivery" selected>' in browser.get(again).text
+    assert upload(browser, odd, saved="Okänd").status_code == 422
+    browser.send(f"{IMPORT}/mappings/remove", {"name": "Länets lista"})
+    assert "“Länets lista” is taken away" in text_of(browser.get(IMPORT))
+    assert "Länets lista" not in text_of(browser.get(IMPORT))
+
+
 def test_a_list_goes_into_the_scenario_it_came_from(browser, library):
     scenario = library.begin()
     at = put_aside(browser, csv_of(HEADS[:3], ("C1", "T+9", "Nytt namn")), scenario=scenario)

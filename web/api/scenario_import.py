@@ -9,19 +9,22 @@ from flask import Response, request
 from pydantic import Field, StringConstraints
 
 from scheduler.exercise.msel import reading as lists
-from scheduler.inputs.scenario_import import ImportInput
+from scheduler.inputs.scenario_import import ImportInput, MappingsInput
 from scheduler.inputs.types import Input, LocalTime, Number, OptionalLine
 from scheduler.queries import scenario_export
+from scheduler.queries import scenario_mappings as scenario_mappings_query
 from scheduler.queries import scenarios as query
-from scheduler.services import scenario_import
+from scheduler.services import scenario_import, scenario_mappings
 from scheduler.services.scenario_import import File
 from web.api import out
+from web.api.asking import Nothing
 from web.api.endpoint import Call, Later, answered, endpoint
 from web.documents.scenario_files import FORMS, MEDIA_TYPES, Form, scenario_file
 from web.session import parts, transaction
 
 TAKEN = (lists.XLSX, lists.ODS, lists.CSV, "application/zip", "application/json")
 START = "The exercise's, for lists with times of day."
+MAPPING = "The name under which what the columns are taken for is kept."
 INTO = "The scenario that the file goes into; without it a new one is made."
 
 
@@ -31,6 +34,7 @@ class ImportAsked(Input):
     dry_run: bool = False
     start: Annotated[LocalTime | None, Field(description=START)] = None
     scenario: Annotated[UUID | None, Field(description=INTO)] = None
+    mapping: Annotated[OptionalLine, Field(description=MAPPING)] = ""
     title: OptionalLine = ""
     language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2})?$")] = ""
 
@@ -57,7 +61,8 @@ class ExportAsked(Input):
 def import_scenario(call: Call[ImportAsked], network: UUID) -> Later:
     """Make a scenario of a file (what is in it decides its type), or say what would come of it."""
     asked = call.asked
-    plan = ImportInput.model_validate(asked.model_dump(exclude={"dry_run"}))
+    said = asked.model_dump(exclude={"dry_run", "mapping"})
+    plan = ImportInput.model_validate({**said, "saved": asked.mapping})
     file = File("", request.get_data(cache=False, parse_form_data=False))
     found = scenario_import.look(call.session, network, file=file, plan=plan, by=call.actor)
 
@@ -75,6 +80,34 @@ def import_scenario(call: Call[ImportAsked], network: UUID) -> Later:
             return answered(out.Scenario.of(query.one(session, made.id, call.actor)), 201)
 
     return told if asked.dry_run else kept
+
+
+@endpoint(
+    "GET",
+    "/networks/<network>/import-mappings",
+    rule="scenarios:write",
+    returns=out.ImportMappings,
+)
+def get_import_mappings(call: Call[Nothing], network: UUID) -> out.ImportMappings:
+    """Show what columns of lists are taken for, by name; it can be sent back, or elsewhere."""
+    return out.ImportMappings.of(scenario_mappings_query.of_network(call.session, network))
+
+
+@endpoint(
+    "PUT",
+    "/networks/<network>/import-mappings",
+    rule="scenarios:write",
+    body=MappingsInput,
+    returns=out.ImportMappings,
+    match="may",
+)
+def put_import_mappings(call: Call[MappingsInput], network: UUID) -> out.ImportMappings:
+    """Write what columns of lists are taken for, by name; what is left out is taken away."""
+    before = scenario_mappings_query.of_network(call.session, network)
+    call.unchanged(out.ImportMappings.of(before))
+    return out.ImportMappings.of(
+        scenario_mappings.put(call.session, network, plan=call.asked, by=call.actor)
+    )
 
 
 @endpoint(

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from scheduler.errors import N_, NotFound, Refused
-from scheduler.inputs.scenario_import import ImportInput
+from scheduler.errors import N_, InvalidInputs, NotFound, Refused
+from scheduler.inputs.scenario_import import ImportInput, MappingInput
 from scheduler.model import Network
 from scheduler.queries import scenario_export
+from scheduler.queries import scenario_mappings as mappings_query
 from scheduler.queries import scenarios as query
-from scheduler.services import scenario_import
+from scheduler.services import scenario_import, scenario_mappings
 from scheduler.services.attachments import NothingInIt
 from scheduler.services.scenario_import import File, Found
 from web import import_words, scenario_words
@@ -54,7 +57,8 @@ def send(network: UUID) -> ResponseReturnValue:
     try:
         if not file.content:
             raise NothingInIt(field="file")
-        plan = Form(ImportInput, {"scenario": into or None}).input
+        saved = request.form.get("saved", "")
+        plan = Form(ImportInput, {"scenario": into or None, "saved": saved}).input
         with reading() as session:
             scenario_import.look(session, network, file=file, plan=plan, by=by)
         with transaction() as session:
@@ -64,16 +68,27 @@ def send(network: UUID) -> ResponseReturnValue:
         if refused.status in {403, 404}:
             raise
         return _begin(network, reader().refusal(refused)), refused.status
-    chosen = f"?scenario={into}" if into else ""
-    return redirect(f"/networks/{slug}/scenarios/import/{upload}{chosen}", 303)
+    said = urlencode({name: one for name, one in (("scenario", into), ("saved", saved)) if one})
+    return redirect(f"/networks/{slug}/scenarios/import/{upload}{said and f'?{said}'}", 303)
 
 
 @bp.get(f"{ADDRESS}/<uuid:upload>")
 @allow("scenarios:write")
 def look(network: UUID, upload: UUID) -> ResponseReturnValue:
     """Show what would come of a file; nothing is written."""
-    form = Form(ImportInput, {"scenario": request.args.get("scenario") or None})
-    return _look(network, upload, form)
+    return _look(network, upload, Form(ImportInput, _asked(request.args)))
+
+
+@bp.post(f"{ADDRESS}/mappings/remove")
+@allow("scenarios:write")
+def remove_mapping(network: UUID) -> ResponseReturnValue:
+    """Take away what columns are taken for under a name."""
+    with transaction() as session:
+        name = request.form.get("name", "")
+        scenario_mappings.remove(session, network, name, by=current_actor())
+        slug = session.get_one(Network, network).slug
+    flash(gettext("“%(name)s” is taken away.", name=name))
+    return redirect(f"/networks/{slug}/scenarios/import", 303)
 
 
 @bp.post(f"{ADDRESS}/<uuid:upload>")
@@ -81,6 +96,8 @@ def look(network: UUID, upload: UUID) -> ResponseReturnValue:
 def keep(network: UUID, upload: UUID) -> ResponseReturnValue:
     """Make the scenario, or look again with what was typed."""
     form = Form(ImportInput, _typed())
+    if request.form.get("do") == "save":
+        _save_mapping(network, form)
     if request.form.get("do") != "import":
         return _look(network, upload, form)
     by = current_actor()
@@ -120,6 +137,8 @@ def _begin(network_id: UUID, error: str = "") -> str:
             "scenarios/import.html",
             network=session.get_one(Network, network_id),
             lines=[line for line in lines if not line.retired],
+            mappings=[one.name for one in mappings_query.of_network(session, network_id)],
+            saved=request.values.get("saved", ""),
             chosen=request.values.get("scenario", ""),
             error=error,
             megabytes=parts().settings.attachment_megabytes,
@@ -134,6 +153,7 @@ def _look(network_id: UUID, upload_id: UUID, form: Form[ImportInput]) -> Respons
         except NotFound:
             flash(gettext(GONE), "warning")
             return redirect(f"/networks/{network.slug}/scenarios/import", 303)
+        form.data["save_as"] = request.form.get("save_as", "")
         page = render_template(
             "scenarios/import_preview.html",
             network=network,
@@ -163,7 +183,7 @@ def _shown(
     except Refused as refused:
         if not form.refusals:
             form.refuse(refused)
-    bare: Form[ImportInput] = Form(ImportInput, {"scenario": form.value("scenario") or None})
+    bare: Form[ImportInput] = Form(ImportInput, _asked({"scenario": form.value("scenario")}))
     return _found(session, network_id, upload_id, bare), name
 
 
@@ -172,6 +192,25 @@ def _found(session: Session, network_id: UUID, upload_id: UUID, form: Form[Impor
     upload = scenario_import.aside(session, network_id, upload_id, by=by)
     file = File(upload.name, upload.content)
     return scenario_import.look(session, network_id, file=file, plan=form.input, by=by)
+
+
+def _save_mapping(network_id: UUID, form: Form[ImportInput]) -> None:
+    """Keep what the columns are taken for under the name that was typed."""
+    said = {"name": request.form.get("save_as", ""), "columns": form.data["mapping"]}
+    try:
+        with transaction() as session:
+            plan = Form(MappingInput, said).input
+            scenario_mappings.keep(session, network_id, plan=plan, by=current_actor())
+    except Refused as refused:
+        for one in refused.errors if isinstance(refused, InvalidInputs) else [refused]:
+            one.field = "save_as"
+        form.refuse(refused)
+    else:
+        flash(gettext("What the columns are taken for is kept as “%(name)s”.", name=plan.name))
+
+
+def _asked(said: Mapping[str, str]) -> dict[str, Any]:
+    return {"scenario": said.get("scenario") or None, "saved": said.get("saved", "")}
 
 
 def _given() -> File:

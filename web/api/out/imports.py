@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from scheduler.exercise.msel.preview import Preview
+from scheduler.model import ImportMapping as Row
 from web.api.out.base import Out
 from web.api.problems import Remark, remarks
 
@@ -81,3 +83,21 @@ class ImportPreview(Out):
             ],
             messages=remarks(found.messages),
         )
+
+
+class ImportMapping(Out):
+    """What columns of a kind of list are taken for: from heading to field, "" kept as it is."""
+
+    name: str
+    columns: dict[str, str]
+
+
+class ImportMappings(Out):
+    """All that a network has kept of what columns are taken for; can be sent back as it is."""
+
+    items: list[ImportMapping]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> ImportMappings:
+        """Show them."""
+        return cls(items=[ImportMapping.copy_of(row) for row in rows])
