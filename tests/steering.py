@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from scheduler.inputs.exercise import ExercisePatch
@@ -65,3 +66,16 @@ def goes(table: Table, seconds: int) -> None:
     for step in [5] * (seconds // 5) + [seconds % 5]:
         table.time.forward(seconds=step)
         table.settle()
+
+
+def press(browser, at, step, **data):
+    """Press a button of the console, and read the page that it leads to."""
+    return browser.send(f"{at}/{step}", data, follow_redirects=True)
+
+
+def part(response, heading):
+    """What stands under a heading, up to the next one."""
+    page = response.get_data(as_text=True)
+    found = re.search(rf"(?s)<h2[^>]*>{heading}</h2>(.*?)(<h2|</main>)", page)
+    assert found, heading
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
