@@ -114,6 +114,22 @@ def callout(place: Place, long: str) -> tuple[dict[str, list[str]], dict[str, li
     return ids, {"/callout/": [of_callout(service, first), of_callout(service, second)]}
 
 
+def scenarios(place: Place, long: str) -> dict[str, list[str]]:
+    """Let a ready scenario be taken, approved and written on, and injects be suggested for it."""
+    service = place.service
+    made = service.post(f"/networks/{place.slug}/scenarios", {"ready": "C", "language": "sv"})
+    at = f"/scenarios/{made['id']}"
+    service.post(f"{at}/approve")
+    service.api("PUT", at, {"content": made["content"] | {"title": f"Rykten: {long}"}})
+    asked = {"title": long, "text": "Lokaltidningen ringer."}
+    first, second = [service.post(f"{at}/suggestions", asked)["id"] for _ in range(2)]
+    service.post(f"/suggestions/{second}/decide", {"state": "declined", "answer": long})
+    empty = service.post(f"/networks/{place.slug}/scenarios", {"title": "Tomt"})["id"]
+    items = [{"code": "lagesbild", "name": "Gemensam lägesbild"}]
+    service.api("PUT", f"/networks/{place.slug}/capabilities", {"items": items})
+    return {"scenario": [made["id"], empty], "suggestion": [first]}
+
+
 def attendance(place: Place) -> list[dict[str, Any]]:
     """Give who was there: members, one late, one away, and a guest for whoever was away."""
     people = place.people

@@ -40,6 +40,7 @@ NOT_PAGES = (
     ":form>",
     "/package.zip",
     "/papers/",
+    "/export",
 )
 SEARCHED = ("/search?q=%C3%B6vning", "/search?q=ingenting", "/search?q=%22")
 WRITTEN = ("published", "draft", "circulated", "adjusted", "approved")
@@ -109,6 +110,7 @@ def a_tour(service: Service, office: PostOffice) -> Tour:
     tour.links |= between.links(place, meetings["called"], meetings["circulated"], action)
     called, links = between.callout(place, LONG)
     tour.values, tour.links = tour.values | called, tour.links | links
+    tour.values |= between.scenarios(place, LONG)
     return tour
 
 
