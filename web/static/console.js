@@ -15,8 +15,17 @@ let busy = false;
 const face = () => board.firstElementChild;
 const say = (words) => { if (words && status.textContent !== words) status.textContent = words; };
 
+// A press that was meant for what stood there a moment ago must not release something else.
+const LATE = 400; // ms
+let moved = -LATE;
+let pressed = false;
+const order = () => [...board.querySelectorAll("button")].map((one) => mark(one).join()).join();
+board.addEventListener("pointerdown", () => { pressed = true; });
+for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => setTimeout(() => { pressed = false; }));
+
 // Put the board as it stands now; what is open stays open, and the focus where it was.
-const put = (html) => {
+const put = (html, own = false) => {
+  const stood = order();
   const before = face().dataset.news;
   const open = [...board.querySelectorAll("details[open][id]")].map((one) => one.id);
   const focus = board.contains(document.activeElement) ? mark(document.activeElement) : null;
@@ -24,6 +33,7 @@ const put = (html) => {
   board.innerHTML = html;
   begun = performance.now();
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  if (!own && order() !== stood) moved = performance.now();
   const log = board.querySelector(".run-log");
   if (log) log.scrollTop = scrolled;
   if (focus) (find(focus) ?? board.querySelector(".clock-head button") ?? root).focus({ preventScroll: true });
@@ -53,7 +63,7 @@ const send = async (form, button) => {
       return;
     }
     const told = await answer.json();
-    put(told.html);
+    put(told.html, true);
     refused.innerHTML = told.refused ?? "";
     if (told.refused) refused.focus();
     say(told.said);
@@ -69,7 +79,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.id !== "act" && form.dataset.step === undefined) return;
   event.preventDefault();
-  if (!busy) send(form, event.submitter);
+  if (form.id === "act" && performance.now() - moved < LATE) complain(root.dataset.moved);
+  else if (!busy) send(form, event.submitter);
 }, true);
 
 // What has been typed and not sent is asked for before the page is left.
@@ -109,15 +120,15 @@ let told = false;
 let timer = 0;
 const look = async () => {
   clearTimeout(timer);
-  if (document.visibilityState === "visible" && !busy) {
+  if (document.visibilityState === "visible" && !busy && !pressed) {
     try {
       const answer = await fetch(root.dataset.live, { headers: { Accept: "text/html" } });
       const html = await answer.text();
       const drawn = new DOMParser().parseFromString(html, "text/html").querySelector("[data-number]");
-      if (answer.ok && drawn && !busy && changed(drawn)) put(html);
+      if (answer.ok && drawn && !busy && !pressed && changed(drawn)) put(html);
     } catch { /* no connection: the next look tells */ }
   }
-  timer = setTimeout(look, told ? SELDOM : AGAIN);
+  timer = setTimeout(look, pressed || busy ? LATE : told ? SELDOM : AGAIN);
 };
 const changed = (drawn) => drawn.dataset.mark !== face().dataset.mark
   || drawn.dataset.status !== face().dataset.status
