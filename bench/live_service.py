@@ -81,7 +81,7 @@ class Service:
         )
         until = time.monotonic() + 60
         while not self._is_ready():
-            if time.monotonic() > until:
+            if self.process.poll() is not None or time.monotonic() > until:
                 raise TimeoutError("the service did not become ready")
             time.sleep(0.1)
 

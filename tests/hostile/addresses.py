@@ -24,6 +24,8 @@ DOORS = {
     "/feeds/<token>.ics": "feeds",
     "/sign-in/<token>": "sign-in",
 }
+# A stream says what its page says, for ten minutes; tests/web/test_live.py reads them.
+ENDLESS = "/stream"
 
 
 class Address(NamedTuple):
@@ -39,6 +41,7 @@ def of(village: Village, methods: frozenset[str]) -> list[Address]:
     return [
         Address(path, rule.rule, method)
         for rule in village.app.url_map.iter_rules()
+        if not rule.rule.endswith(ENDLESS)
         for method in sorted((rule.methods or set()) & methods)
         for path in _filled(village, rule.rule)
     ]

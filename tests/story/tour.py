@@ -17,7 +17,7 @@ from scheduler.model import Meeting, Membership
 from scheduler.services import accounts
 from scheduler.services import own_page as requests
 from scheduler.tokens import PERSONAL_PATHS
-from tests.story import between
+from tests.story import between, importing
 from tests.story.place import Place, a_place, day
 from tests.story.post import PostOffice
 from tests.story.service import Service
@@ -41,6 +41,8 @@ NOT_PAGES = (
     "/package.zip",
     "/papers/",
     "/export",
+    "/stream",
+    "/poll",
 )
 SEARCHED = ("/search?q=%C3%B6vning", "/search?q=ingenting", "/search?q=%22")
 WRITTEN = ("published", "draft", "circulated", "adjusted", "approved")
@@ -110,7 +112,7 @@ def a_tour(service: Service, office: PostOffice) -> Tour:
     tour.links |= between.links(place, meetings["called"], meetings["circulated"], action)
     called, links = between.callout(place, LONG)
     tour.values, tour.links = tour.values | called, tour.links | links
-    tour.values |= between.scenarios(place, LONG)
+    tour.values |= between.scenarios(place, LONG) | importing.uploads(place, LONG)
     return tour
 
 
