@@ -38,6 +38,64 @@ CONTENT = {
     ],
 }
 
+TYPED = {
+    "key": "C2",
+    "title": "Ett inlägg",
+    "text": "Rad ett\nRad två",
+    "kind": "contingency",
+    "persona": "rektor",
+    "groups": ["polis"],
+    "delivery": "phone",
+    "secret": "true",
+    "module": "1",
+    "trigger.kind": "after",
+    "trigger.seconds": "+00:45",
+    "trigger.inject": "C1",
+    "trigger.requires.mode": "any",
+    "trigger.requires.marks.0.action": "C1.1",
+    "trigger.requires.marks.0.value": "no",
+    "questions.0.text": "Vem svarar?",
+    "questions.0.options": "Kommunen\nPolisen",
+    "questions.0.silent": "true",
+    "questions.0.hint": "Vänta",
+    "expected.0.text": "Samordnar",
+    "objectives": ["M1"],
+    "note": "Släpp sent",
+    "reading_minutes": "2",
+    "status": "approved",
+}
+WRITTEN = {
+    "key": "C2",
+    "module": "1",
+    "kind": "contingency",
+    "title": "Ett inlägg",
+    "text": "Rad ett\nRad två",
+    "persona": "rektor",
+    "delivery": "phone",
+    "groups": ["polis"],
+    "trigger": {
+        "kind": "after",
+        "seconds": 2700,
+        "inject": "C1",
+        "requires": {"mode": "any", "marks": [{"action": "C1.1", "value": "no"}]},
+    },
+    "questions": [
+        {
+            "key": "C2.1",
+            "text": "Vem svarar?",
+            "options": ["Kommunen", "Polisen"],
+            "silent": True,
+            "hint": "Vänta",
+        }
+    ],
+    "expected": [{"key": "C2.1", "text": "Samordnar"}],
+    "objectives": ["M1"],
+    "note": "Släpp sent",
+    "secret": True,
+    "reading_minutes": 2,
+    "status": "approved",
+}
+
 
 @pytest.fixture
 def library(database, network):
@@ -96,65 +154,10 @@ def test_a_form_that_is_sent_back_as_it_came_changes_nothing(browser, library, s
 
 
 def test_an_inject_is_written_with_all_its_fields(browser, library, scenario):
-    form = fields_of(browser.get(at(scenario, "injects"))) | {
-        "key": "C2",
-        "title": "Ett inlägg",
-        "text": "Rad ett\nRad två",
-        "kind": "contingency",
-        "persona": "rektor",
-        "groups": ["polis"],
-        "delivery": "phone",
-        "secret": "true",
-        "module": "1",
-        "trigger.kind": "after",
-        "trigger.seconds": "+00:45",
-        "trigger.inject": "C1",
-        "trigger.requires.mode": "any",
-        "trigger.requires.marks.0.action": "C1.1",
-        "trigger.requires.marks.0.value": "no",
-        "questions.0.text": "Vem svarar?",
-        "questions.0.options": "Kommunen\nPolisen",
-        "questions.0.silent": "true",
-        "questions.0.hint": "Vänta",
-        "expected.0.text": "Samordnar",
-        "objectives": ["M1"],
-        "note": "Släpp sent",
-        "reading_minutes": "2",
-        "status": "approved",
-    }
+    form = fields_of(browser.get(at(scenario, "injects"))) | TYPED
     assert browser.send(at(scenario, "injects"), form).status_code == 303
     made = library.content(scenario).injects[-1].model_dump(mode="json", exclude_defaults=True)
-    assert made == {
-        "key": "C2",
-        "module": "1",
-        "kind": "contingency",
-        "title": "Ett inlägg",
-        "text": "Rad ett\nRad två",
-        "persona": "rektor",
-        "delivery": "phone",
-        "groups": ["polis"],
-        "trigger": {
-            "kind": "after",
-            "seconds": 2700,
-            "inject": "C1",
-            "requires": {"mode": "any", "marks": [{"action": "C1.1", "value": "no"}]},
-        },
-        "questions": [
-            {
-                "key": "C2.1",
-                "text": "Vem svarar?",
-                "options": ["Kommunen", "Polisen"],
-                "silent": True,
-                "hint": "Vänta",
-            }
-        ],
-        "expected": [{"key": "C2.1", "text": "Samordnar"}],
-        "objectives": ["M1"],
-        "note": "Släpp sent",
-        "secret": True,
-        "reading_minutes": 2,
-        "status": "approved",
-    }
+    assert made == WRITTEN
     page = text_of(browser.get(f"/scenarios/{scenario}"))
     assert "C2 0:45 after C1, C1.1 was not taken module 1 Ett inlägg" in page
 
