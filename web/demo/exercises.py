@@ -25,6 +25,7 @@ from scheduler.inputs.exercise import (
     ExerciseInput,
     FeedbackInput,
     FindingInput,
+    ReportInput,
     RoleInput,
     RunInput,
 )
@@ -42,6 +43,7 @@ from scheduler.model import (
 from scheduler.services import (
     actions,
     corrective,
+    exercise_reports,
     exercises,
     feedback,
     findings,
@@ -194,6 +196,8 @@ def _evaluate(stage: Stage, plan: Mapping[str, Any]) -> None:
         feedback.give(stage.session, role.id, plan=FeedbackInput(answers=answers))
     for found in plan["findings"]:
         _find(stage, stage.run.exercise, found)
+    stage.session.flush()
+    exercise_reports.issue(stage.session, stage.run.exercise_id, plan=ReportInput(), by=SYSTEM)
 
 
 def _find(stage: Stage, exercise: Exercise, found: Mapping[str, Any]) -> None:
