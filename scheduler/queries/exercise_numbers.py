@@ -192,11 +192,18 @@ def _asked(session: Session, network_id: UUID) -> Iterator[Asked]:
     )
     newest = {row.scenario_id: row for row in rows}
     for row in newest.values():
-        content = skinned(Content.model_validate(row.content), {})
+        content = _spoken(Content.model_validate(row.content))
         for one in content.objectives:
             yield Asked(
                 scenario=str(row.scenario_id), story=content.title, key=one.key, text=one.text
             )
+
+
+def _spoken(content: Content) -> Content:
+    try:
+        return skinned(content, {})
+    except ValueError:  # with the names put in a text becomes too long: then without
+        return content
 
 
 def _found(session: Session, network_id: UUID) -> Iterator[Found]:

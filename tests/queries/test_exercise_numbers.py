@@ -9,6 +9,7 @@ from scheduler.exercise.over_time import FEW, UNTOLD
 from scheduler.inputs import ActionPatch
 from scheduler.inputs.exercise import CorrectiveInput, FindingInput, ReportInput, VerifyInput
 from scheduler.inputs.run import RatingInput
+from scheduler.model import Scenario, ScenarioVersion
 from scheduler.queries import exercise_numbers as query
 from scheduler.services import (
     actions,
@@ -104,6 +105,32 @@ def test_two_years_later_an_objective_is_told_as_untried_with_its_last_day(table
         ("Share one picture within two hours.", date(2027, 2, 4))
     ]
     assert told.share == 1.0
+
+
+def a_version(state, text):
+    content = {
+        "title": "Ett annat",
+        "language": "sv",
+        "objectives": [{"key": "O1", "text": text}],
+        "variables": [{"key": "ort", "value": "Björkhamra" * 19}],
+    }
+    return ScenarioVersion(number=1, state=state, content=content, hash="", by="system")
+
+
+def test_an_approved_scenario_that_nobody_has_exercised_is_asked_for_a_draft_is_not(table):
+    long = "{ort}" * 7  # too long with its name put in: then it is told as it is written
+    with table.database.transaction() as session:
+        for state, text in (("approved", "Ring {ort}."), ("approved", long), ("draft", "Vänta.")):
+            made = Scenario(network_id=table.network, title="Ett annat", language="sv")
+            made.versions.append(a_version(state, text))
+            session.add(made)
+    told = numbers(table)
+    assert {(one.text, one.last) for one in told.untried} == {
+        (f"Ring {'Björkhamra' * 19}.", None),
+        (long, None),
+        ("Share one picture within two hours.", None),
+    }
+    assert told.asked == 3
 
 
 def test_a_finding_that_comes_back_is_told_and_solved_when_it_is_shown_to_work(table, time):
