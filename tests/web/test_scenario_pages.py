@@ -1,12 +1,15 @@
 """How does a network see, begin, approve and compare its scenarios?"""
 
+import html
 import io
+import re
 
 import pytest
 
 from scheduler.exercise.ready import ready
 from tests.scenarios import Library
 from tests.web.browser import text_of
+from web.documents.scenario_files import FORMS
 
 SECRET = "HEMLIGT"
 SECRETS = {
@@ -92,6 +95,9 @@ def test_two_versions_are_compared_part_by_part(enter, library, scenario):
     page = text_of(browser.get(f"/scenarios/{scenario}/compare?from=1&to=2"))
     assert "The head Changed: Två rykten Title Ett rykte → Två rykten" in page
     assert f"Objective M1 Taken away: {SECRET} mål –" in page
+    library.write(scenario, injects=[{**SECRETS["injects"][0], "title": "Nytt", "groups": ["a"]}])
+    page = text_of(browser.get(f"/scenarios/{scenario}/compare?from=1&to=2"))
+    assert f"Inject C1 Changed: Nytt Title {SECRET} samtal → Nytt Groups – → a" in page
     same = text_of(browser.get(f"/scenarios/{scenario}/compare?from=2&to=2"))
     assert "Nothing: both versions say the same." in same
     earlier = text_of(browser.get(f"/scenarios/{scenario}?version=1"))
@@ -105,6 +111,14 @@ def test_a_scenario_is_copied_to_a_new_one(enter, library, scenario):
     copied = answer.headers["Location"].rpartition("/")[2]
     assert [line.title for line in library.lines()] == ["Ett rykte", "Ett rykte (copy)"]
     assert copied != str(scenario)
+
+
+def test_a_version_is_taken_home_in_every_form(enter, library, scenario):
+    browser, at = enter("facilitator"), f"/scenarios/{scenario}"
+    page = browser.get(at).get_data(as_text=True)
+    links = re.findall(r'href="([^"]*/export[^"]*)"', page)
+    assert links == [f"{at}/export?format={form}&amp;version=1" for form in FORMS]
+    assert {browser.get(html.unescape(link)).status_code for link in links} == {200}
 
 
 def test_a_member_reads_no_scenario_of_others_whatever_the_address(enter, library, scenario):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from scheduler.errors import N_, NotFound, Refused
 from scheduler.exercise import checking
+from scheduler.exercise.comparing import Field
 from scheduler.exercise.ready import LANGUAGES, READY
 from scheduler.inputs.scenario import ApprovalInput, ScenarioInput
 from scheduler.model import Network, Scenario
 from scheduler.queries import scenarios as query
 from scheduler.services import scenarios
-from web import scenario_words
+from web import import_words, scenario_words
+from web.documents.scenario_files import FORMS
 from web.forms import Form
 from web.reader import gettext, reader
 from web.rules import allow
@@ -123,8 +126,17 @@ def compare(scenario: UUID) -> ResponseReturnValue:
             network=session.get_one(Network, view.line.network_id),
             before=old,
             found=found,
+            said=_said,
             words=scenario_words,
         )
+
+
+def _said(field: Field) -> tuple[str, str]:
+    """Say what a field was and is; whole where the short words are the same."""
+    short = tuple(import_words.value(field.name, one) for one in (field.before, field.after))
+    if short[0] != short[1]:
+        return short[0], short[1]
+    return json.dumps(field.before, ensure_ascii=False), json.dumps(field.after, ensure_ascii=False)
 
 
 def _page(session: Session, view: query.ScenarioView) -> str:
@@ -142,6 +154,7 @@ def _page(session: Session, view: query.ScenarioView) -> str:
         leads=leads,
         writes=view.newest,  # who may read may write: leaders, and the proposer for now
         warnings=warnings,
+        formats=FORMS,
         words=scenario_words,
     )
 
