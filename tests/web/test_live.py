@@ -13,7 +13,16 @@ from scheduler.actor import SYSTEM
 from scheduler.errors import NotFound
 from scheduler.exercise.entries import VERBS
 from scheduler.exercise.player import sheet
-from scheduler.inputs.run import DecisionInput, ObservationInput, ResponseInput
+from scheduler.inputs.run import (
+    DecisionInput,
+    MarkInput,
+    ObservationInput,
+    RatingInput,
+    ResponseInput,
+    SayingInput,
+    VoteInput,
+)
+from scheduler.queries.runs import log
 from scheduler.services import playing, runs, seating
 from tests.api.client import a_token
 from tests.playing import Game
@@ -139,18 +148,34 @@ def test_what_players_cannot_see_does_not_wake_them(game, hub, app):
     assert the_mark(app, game) != before
 
 
-def test_every_line_that_is_passed_over_leaves_the_sheet_as_it_was(game, hub):
+def test_every_line_that_is_passed_over_leaves_the_sheet_as_it_was(game, hub, database):
     assert watching.PASSED_OVER["players"] <= set(VERBS)
     assert watching.PASSED_OVER["screen"] <= set(VERBS)
     game.release("C1")
     before = hub.watcher.look(game.run)
+
     game.do(runs.hold, "C3")
     game.do(runs.skip, "C4")
-    with game.database.transaction() as session:
+    game.do(runs.mark, plan=MarkInput(action="E1"))
+    game.do(runs.show, "C1")
+    game.do(playing.decide_for, plan=DecisionInput(text="Vi väntar"))
+    game.do(playing.observe_for, plan=ObservationInput(text="Lugnt vid bordet"))
+    game.do(playing.rate_for, plan=RatingInput(target="I1", value="met"))
+    game.do(playing.rate_for, plan=RatingInput(target="I1", value="met", reason="!", final=True))
+    game.do(playing.say_for, plan=SayingInput(kind="kept", text="Lugnet"))
+    with database.transaction() as session:
         playing.see(session, game.anna, "C1", by=SYSTEM)
+        number = max(game.state().sayings)
+        playing.vote(session, game.anna, plan=VoteInput(item=number), by=SYSTEM)
+
     after = hub.watcher.look(game.run)
-    assert after.state.number > before.state.number
-    assert sheet(after.state, "kommun", before.at) == sheet(before.state, "kommun", before.at)
+    with database.reading() as session:
+        said = {one.verb for one in log(session, game.run, after=before.state.number)}
+    assert said == watching.PASSED_OVER["players"] - {"shifted"}  # that moves what is to come
+    assert after.mark("players") == before.mark("players")
+    for group in ("kommun", "polis", ""):
+        was = sheet(before.state, group, before.at)
+        assert sheet(after.state, group, before.at) == was
 
 
 def test_a_module_that_begins_by_the_clock_alone_is_news(game, hub, app, time):

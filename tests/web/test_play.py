@@ -19,6 +19,7 @@ from scheduler.inputs.run import (
 )
 from scheduler.model import Person, RunEntry, RunRole, ScenarioFile
 from scheduler.services import playing, runs, seating
+from tests.factories import a_person
 from tests.playing import CONTENT, SECRET, Game
 from tests.web.browser import text_of
 from web import statics
@@ -241,6 +242,23 @@ def test_words_of_the_exercise_are_no_markup(client, begun, path):
     page = client.get(path).get_data(as_text=True)
     assert "<script>alert" not in page
     assert "<img" not in page
+
+
+def test_two_of_a_group_share_what_they_see_and_nothing_of_each_other(client, begun, path):
+    begun.release("C1")
+    with begun.database.transaction() as session:
+        other = a_person(session, begun.network, "cia@kumla.example", language="sv")
+        person = other.id
+    cia = begun.link(begun.seat(person, "player", "kommun"))
+    client.post(f"{path}/seen", data={"inject": "C1"})
+    ours, theirs = (client.get(one).get_data(as_text=True) for one in (path, cia))
+    assert ("Accessibility" in ours, "Tillgänglighet" in theirs) == (True, True)
+    assert (path in ours, cia in ours) == (True, False)
+    assert (path in theirs, cia in theirs) == (False, True)
+    assert ('<html lang="en"' in ours, '<html lang="sv"' in theirs) == (True, True)
+    unread = 'data-seen="C1">'
+    assert (unread in ours, unread in theirs) == (False, True)
+    assert ("Anna" in theirs, "Cia" in ours) == (False, False)
 
 
 def test_the_clock_shows_exercise_time_and_stands_in_a_pause(client, begun, path, time):
