@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from scheduler.model import Action, Invitation
+from scheduler.model import Action, Invitation, Run
 from scheduler.tokens import Purpose
 from tests.story.service import Service
 from web import instance
@@ -30,3 +30,11 @@ def of_action(service: Service, action: str) -> str:
     with service.database() as database, database.reading() as session:
         row = session.get_one(Action, UUID(action))
         return keys.token("action", row.id, row.generation)
+
+
+def of_screen(service: Service, run: str) -> str:
+    """Give the token of the screen in a run's room."""
+    keys = instance.keys(instance.load(service.folder))
+    with service.database() as database, database.reading() as session:
+        row = session.get_one(Run, UUID(run))
+        return keys.token("screen", row.id, row.screen_generation)

@@ -18,6 +18,7 @@ from scheduler.services import accounts
 from scheduler.services import own_page as requests
 from scheduler.tokens import PERSONAL_PATHS
 from tests.story import between, importing
+from tests.story.exercised import Exercised
 from tests.story.place import Place, a_place, day
 from tests.story.post import PostOffice
 from tests.story.service import Service
@@ -41,6 +42,8 @@ NOT_PAGES = (
     "/package.zip",
     "/papers/",
     "/export",
+    "/files",
+    "/live",
     "/stream",
     "/poll",
 )
@@ -61,6 +64,7 @@ class Tour:
     values: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)  # by the start of their address
     meetings: list[str] = field(default_factory=list)  # what each of the meetings is for
+    parts: list[str] = field(default_factory=list)  # addresses that ask for a part of something
 
     def addresses(self) -> list[str]:
         """Every page that shows something, once for each thing that it can show."""
@@ -70,7 +74,8 @@ class Tour:
         finally:
             app.extensions["kallelse"].database.close()
         shown = [row.address for row in routes if not any(n in row.address for n in NOT_PAGES)]
-        return [*SEARCHED, *(address for route in shown for address in self._filled(route))]
+        found = (address for route in shown for address in self._filled(route))
+        return [*SEARCHED, *self.parts, *found]
 
     def _filled(self, route: str) -> Iterator[str]:
         head = route.partition("<token>")[0]
@@ -111,8 +116,11 @@ def a_tour(service: Service, office: PostOffice) -> Tour:
     [action] = tour.values["action"]
     tour.links |= between.links(place, meetings["called"], meetings["circulated"], action)
     called, links = between.callout(place, LONG)
-    tour.values, tour.links = tour.values | called, tour.links | links
     tour.values |= between.scenarios(place, LONG) | importing.uploads(place, LONG)
+    made = Exercised(place, tour.values["scenario"][0], LONG)
+    tour.values |= called | made.values()
+    tour.links |= links | made.tokens()
+    tour.parts = made.parts()
     return tour
 
 
