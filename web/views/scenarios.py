@@ -19,7 +19,6 @@ from scheduler.model import Network, Scenario
 from scheduler.queries import scenarios as query
 from scheduler.services import scenarios
 from web import import_words, scenario_words
-from web.documents.scenario_files import FORMS
 from web.forms import Form
 from web.reader import gettext, reader
 from web.rules import allow
@@ -154,7 +153,6 @@ def _page(session: Session, view: query.ScenarioView) -> str:
         leads=leads,
         writes=view.newest,  # who may read may write: leaders, and the proposer for now
         warnings=warnings,
-        formats=FORMS,
         words=scenario_words,
     )
 
