@@ -185,6 +185,12 @@ def abort(session: Session, run_id: UUID, *, reason: str, by: Actor) -> None:
     run_log.advance(session, run_id, lambda c: conduct.abort(c, reason=reason), by=by)
 
 
+def renew_screen(session: Session, run_id: UUID, *, by: Actor) -> None:
+    """Give the screen in the room a new address; the one that is known is dead."""
+    _lead(session, run_id, by)
+    session.get_one(Run, run_id, with_for_update=True).screen_generation += 1
+
+
 def _lead(session: Session, run_id: UUID, by: Actor) -> None:
     run = session.get(Run, run_id)
     if run is None:

@@ -262,3 +262,12 @@ def test_the_log_is_written_once_for_each_number(act, database, run):
     with database.reading() as session:
         numbers = [row.number for row in session.query(RunEntry).filter_by(run_id=run)]
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_the_screen_can_get_a_new_address(act, database, run, keys):
+    before = keys.token("screen", run, 0)
+    act(runs.renew_screen)
+    with database.reading() as session:
+        generation = session.get_one(Run, run).screen_generation
+    assert generation == 1
+    assert not keys.verify(before, "screen", run, generation)

@@ -85,6 +85,17 @@ def seat(run: UUID) -> ResponseReturnValue:
     return redirect(f"/exercises/{exercise}#run-{run}", 303)
 
 
+@bp.post("/runs/<run>/screen")
+@allow("exercises:run")
+def renew_screen(run: UUID) -> ResponseReturnValue:
+    """Give the screen in the room a new address."""
+    exercise = _exercise_of(run)
+    with transaction() as session:
+        runs.renew_screen(session, run, by=current_actor())
+    flash(gettext("The screen has a new address: open it from here. The old one shows nothing."))
+    return redirect(f"/exercises/{exercise}#run-{run}", 303)
+
+
 @bp.post("/runs/<run>/links")
 @allow("exercises:run")
 def send_links(run: UUID) -> ResponseReturnValue:
