@@ -7,6 +7,8 @@ actions are reported; each by the API or behind the link that a mail would have 
 from __future__ import annotations
 
 import base64
+import io
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,7 +17,9 @@ from flask.testing import FlaskClient
 
 from scheduler.model import Action
 from scheduler.queries import report_page
+from scheduler.text import clean_line
 from tests.hostile import pages
+from tests.web.browser import Browser
 
 if TYPE_CHECKING:
     from tests.hostile.village import Village
@@ -107,6 +111,22 @@ def scenarios(village: Village) -> None:
     for step in ("review_scenario", "redraft_scenario", "retire_scenario", "approve_scenario"):
         made = village.ask("create_scenario", only={"title": village.text})["id"]
         village.ask(step, scenario=made)
+
+
+def imports(village: Village) -> None:
+    """Let a list be put aside to be imported, with the text in its headings and cells."""
+    village.ask("put_import_mappings")
+    heads = {"custom_id": "1", "time_offset": 5, village.text: village.text}
+    row = heads | dict.fromkeys(("title", "content", "To", "From", "Status", "phase"), village.text)
+    someone = village.app.test_client()
+    assert isinstance(someone, Browser)
+    someone.set_cookie("kallelse", village.tokens["cookie"])
+    file = (io.BytesIO(json.dumps([row]).encode()), f"{clean_line(village.text)[:20]}.json")
+    sent = someone.send(
+        "/networks/by/scenarios/import", {"file": file}, content_type="multipart/form-data"
+    )
+    assert sent.status_code == 303, sent.text
+    village.ids["upload"] = sent.headers["Location"].rpartition("/")[2]
 
 
 def _send(stranger: FlaskClient, path: str, typed: Mapping[str, Any]) -> None:

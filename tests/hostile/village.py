@@ -74,6 +74,7 @@ class Village:
         living.links(self)
         living.callout(self)
         living.scenarios(self)
+        living.imports(self)
         self._answers()
         self._mails_in()
         self._doors()
