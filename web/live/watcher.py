@@ -64,7 +64,9 @@ class Watcher:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.stopped = False
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        # One for each kind of reader: what is news to those who lead alone wakes nobody else.
+        self._changed = {reader: threading.Condition(self._lock) for reader in PASSED_OVER}
         self._pause = threading.Event()
         self._glimpses: OrderedDict[UUID, Glimpse] = OrderedDict()
         self._wanted: dict[UUID, float] = {}  # until when
@@ -81,9 +83,9 @@ class Watcher:
         def news() -> bool:
             return self.stopped or self._is_other(run_id, reader, after)
 
-        with self._changed:
+        with self._lock:
             self._want(run_id)
-            self._changed.wait_for(news, seconds)
+            self._changed[reader].wait_for(news, seconds)
             known = self._glimpses.get(run_id)
             return known if self._is_other(run_id, reader, after) else None
 
@@ -93,9 +95,10 @@ class Watcher:
 
     def stop(self) -> None:
         """Let all who wait go, and end the thread."""
-        with self._changed:
+        with self._lock:
             self.stopped = True
-            self._changed.notify_all()
+            for condition in self._changed.values():
+                condition.notify_all()
             thread = self._thread
         self._pause.set()
         if thread is not None:
@@ -120,7 +123,7 @@ class Watcher:
             self._pause.wait(INTERVAL)
 
     def _still_wanted(self) -> list[UUID]:
-        with self._changed:
+        with self._lock:
             moment = time.monotonic()
             self._wanted = {run: until for run, until in self._wanted.items() if until > moment}
             if self.stopped or not self._wanted:
@@ -150,7 +153,7 @@ class Watcher:
         return self._publish(replace(known, at=at, module=module))
 
     def _publish(self, made: Glimpse) -> Glimpse:
-        with self._changed:
+        with self._lock:
             known = self._glimpses.get(made.run_id)
             if known is not None and (known.state.number, known.at) > (made.state.number, made.at):
                 return known  # another thread was faster
@@ -158,7 +161,9 @@ class Watcher:
             self._glimpses.move_to_end(made.run_id)
             while len(self._glimpses) > KEPT:
                 self._glimpses.popitem(last=False)
-            self._changed.notify_all()
+            for reader, condition in self._changed.items():
+                if known is None or known.mark(reader) != made.mark(reader):
+                    condition.notify_all()
             return made
 
 
