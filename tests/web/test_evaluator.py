@@ -102,11 +102,11 @@ def test_another_s_observation_is_not_one_s_to_correct(table, client, path):
 def test_each_target_is_rated_for_each_group_and_again(table, client, path):
     ask = f"{path}/rate?target=I1&group=kommun"
     words = text_of(client.get(ask))
-    assert "Rate · Municipality I1. Everybody knows who asks. Target: In ten minutes" in words
+    assert "Rate I1. Everybody knows who asks. Target: In ten minutes" in words
     for value, reason in (("met", "All knew."), ("partly", "Two did not.")):
         plan = {"target": "I1", "group": "kommun", "value": value, "reason": reason}
         answer = client.post(f"{path}/rate", data=plan)
-        assert answer.location == f"{path}?rated=I1-kommun#target-I1"
+        assert answer.location == f"{path}?rated=I1#target-I1"
     role = str(table.roles["evaluator"])
     body = table.state.ratings["I1", "kommun", role].body
     assert (body["value"], body["reason"]) == ("partly", "Two did not.")
@@ -120,6 +120,13 @@ def test_not_observed_is_said_and_is_not_the_lowest_step(table, client, path):
     body = table.state.ratings["I2", "", str(table.roles["evaluator"])].body
     assert body["value"] == ""
     assert "All as one , I2 Not observed" in text_of(client.get(path))
+
+
+def test_an_objective_is_rated_as_a_whole_too(table, client, path):
+    words = text_of(client.get(f"{path}/rate?target=O1&group="))
+    assert "Share one picture within two hours." in words
+    client.post(f"{path}/rate", data={"target": "O1", "group": "polis", "value": "not"})
+    assert "Police , O1 Not met" in text_of(client.get(path))
 
 
 @pytest.mark.parametrize(

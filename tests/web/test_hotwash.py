@@ -110,7 +110,7 @@ def test_who_leads_writes_for_others_and_sees_how_many_agree(table, client, sign
     number = next(iter(table.state.sayings))
     client.post(f"{table.path('second')}/vote", data={"item": number, "up": "true"})
     words = text_of(facilitator.get(address))
-    assert "Keep Nothing yet Improve Nothing yet Start A list. Police 1 agrees" in words
+    assert "Keep Nothing yet Improve Nothing yet Begin A list. Police 1 agrees" in words
     refused = facilitator.send(f"{address}/say", data | {"kind": ""})
     assert (refused.status_code, "A list." in refused.text) == (422, True)
 

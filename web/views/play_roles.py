@@ -87,9 +87,9 @@ def decide(token: str) -> ResponseReturnValue:
 @bp.get(f"{ADDRESS}/rate")
 @by_token(WHOSE)
 def rating(token: str) -> ResponseReturnValue:
-    """Show one target with the steps of the scale, and how the evaluator has rated it."""
-    asked = {name: request.args.get(name, "") for name in ("target", "group")}
-    return _rating(token, find(token), Form(RatingInput, asked), fill=True)
+    """Show one target with the steps of the scale; with a group, how it has been rated."""
+    asked = {name: request.args[name] for name in ("target", "group") if name in request.args}
+    return _rating(token, find(token), Form(RatingInput, asked), fill="group" in asked)
 
 
 @bp.post(f"{ADDRESS}/rate")
@@ -103,8 +103,8 @@ def rate(token: str) -> ResponseReturnValue:
     except Refused as refused:
         form.refuse(refused)
         return _rating(token, place, form)
-    target, group = quote(form.value("target")), quote(form.value("group"))
-    return redirect(f"/play/{token}?rated={target}-{group}#target-{target}", 303)
+    target = quote(form.value("target"))
+    return redirect(f"/play/{token}?rated={target}#target-{target}", 303)
 
 
 def find(token: str) -> Place:
@@ -163,6 +163,7 @@ def _rating(
 ) -> ResponseReturnValue:
     state, _ = _stands(place)
     desk = desks.desk(state, place.role_id, now())
+    form.data.setdefault("group", desk.group)
     target = desk.target(form.value("target"))
     own = desks.ratings(state, place.role_id, desk, form.value("target"))
     one = next((one for one in own if one.group == form.value("group")), None)
@@ -172,7 +173,7 @@ def _rating(
         said = one.said.body
         form.data |= {"value": said["value"] or NOT_OBSERVED, "reason": said["reason"]}
     rendered = render_template(
-        "play/rate.html", token=token, place=place, desk=desk, target=target, one=one, form=form
+        "play/rate.html", token=token, place=place, desk=desk, target=target, form=form
     )
     return rendered, form.status
 
