@@ -94,7 +94,7 @@ def test_two_versions_are_compared_part_by_part(enter, library, scenario):
     page = text_of(browser.get(f"/scenarios/{scenario}/compare?from=1&to=2"))
     assert "The head Changed: Två rykten Title Ett rykte → Två rykten" in page
     assert f"Objective M1 Taken away: {SECRET} mål –" in page
-    library.write(scenario, injects=[{**SECRETS["injects"][0], "title": "Nytt", "groups": ["a"]}])
+    library.write(scenario, injects=[{"key": "C1", "title": "Nytt", "groups": ["a"]}])
     page = text_of(browser.get(f"/scenarios/{scenario}/compare?from=1&to=2"))
     assert f"Inject C1 Changed: Nytt Title {SECRET} samtal → Nytt Groups – → a" in page
     same = text_of(browser.get(f"/scenarios/{scenario}/compare?from=2&to=2"))

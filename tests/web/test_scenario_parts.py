@@ -115,7 +115,7 @@ def browser(enter):
 def fields_of(page):
     """Give what a browser would send of a page's form, as it stands."""
     text = page.get_data(as_text=True).partition("<main")[2]
-    found = {}
+    found: dict[str, list[str]] = {}
 
     def keep(name, value):
         found.setdefault(html.unescape(name), []).append(html.unescape(value))
