@@ -1,8 +1,8 @@
 """What can be done with scenarios: begun, written in, sent round, approved, copied, retired.
 
 What a scenario says stands in its versions. Only the newest is written in, as long as it is a
-draft or in review; writing in one that is approved opens the next. A member's proposal is theirs
-to write until it is approved.
+draft or in review; writing in one that is approved opens the next. The first run locks a version
+(services/exercises.py: pin). A member's proposal is theirs to write until it is approved.
 """
 
 from __future__ import annotations
@@ -32,16 +32,6 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "locked": ("retired",),
     "retired": (),
 }
-
-
-class NotApproved(Refused):
-    """What is run is what a facilitator has approved."""
-
-    message = N_(
-        "“%(title)s”, version %(number)s, is not approved, so it cannot be run. "
-        "Open the scenario and approve the version first."
-    )
-    status = 409
 
 
 class NoSuchStep(Refused):
@@ -166,24 +156,6 @@ def copy(session: Session, scenario_id: UUID, *, title: str, by: Actor) -> Scena
         )
     session.flush()
     return made
-
-
-def lock(session: Session, version_id: UUID) -> ScenarioVersion:
-    """Lock a version because it is run; it stays locked. Raises NotApproved."""
-    version = session.get(ScenarioVersion, version_id, with_for_update=True)
-    if version is None:
-        raise NotFound
-    refuse_unapproved(version)
-    if version.state == "approved":
-        version.state, version.locked_at = "locked", now()
-        session.flush()
-    return version
-
-
-def refuse_unapproved(version: ScenarioVersion) -> None:
-    """Raise NotApproved unless a version can be run."""
-    if version.state not in {"approved", "locked"}:
-        raise NotApproved(field="scenario", title=version.scenario.title, number=version.number)
 
 
 def may_write(scenario: Scenario, by: Actor) -> bool:
