@@ -147,8 +147,12 @@ class Table:
 
     def path(self, who: str) -> str:
         """The address behind somebody's personal link."""
+        return self.path_of(self.roles[who])
+
+    def path_of(self, role_id: UUID) -> str:
+        """The address behind a role's personal link."""
         with self.database.reading() as session:
-            role = session.get_one(RunRole, self.roles[who])
+            role = session.get_one(RunRole, role_id)
             return f"/play/{KeyRing((SECRET,)).token('play', role.id, role.generation)}"
 
     @property

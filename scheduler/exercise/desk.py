@@ -118,11 +118,13 @@ def ratings(state: State, role_id: UUID, one: Desk, target: str) -> list[Rated]:
 
 
 def _has_come(step: Step, kind: str, group: str) -> bool:
-    if step.released_at is None or step.state == "withdrawn":
+    if step.released_at is None:
         return False
     if kind == "evaluator":
         return True
-    return step.for_players and (kind == "recorder" or step.reaches(group))
+    if kind == "recorder":
+        return step.for_players
+    return step.for_players and step.reaches(group) and step.state != "withdrawn"
 
 
 def _came(step: Step, kind: str) -> Came:

@@ -199,6 +199,7 @@ def test_a_later_exercise_shows_that_an_action_works(table, lead, enter):
     page = text_of(lead.get(f"/actions/{action}"))
     assert "Say what a later exercise has shown" in page
     assert "Checked: it is done" not in page
+    assert "Done ◔ Not yet shown to work" in page
     later = table.run_later()
     lead = enter("g@kumla.example")
     wrong = lead.send(path, {"exercise": str(later), "works": "false"})

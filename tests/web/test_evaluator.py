@@ -64,6 +64,16 @@ def test_the_newest_inject_is_chosen(table, client, path):
     assert chosen.findall(client.get(path).text)[0] == "C2"
 
 
+def test_what_was_taken_back_can_be_noted_by_evaluators_but_is_gone_for_observers(table, client):
+    watching = table.path_of(table.seat("director", "observer"))
+    evaluating = f"{table.path('evaluator')}/observe"
+    title = "C1 A call"
+    assert title in client.get(f"{watching}/observe").text
+    table.do(runs.withdraw, table.run, "C1")
+    assert title in client.get(evaluating).text
+    assert title not in client.get(f"{watching}/observe").text
+
+
 @pytest.mark.parametrize("wrong", [{"text": ""}, {"kind": "opinion"}, {"inject": "C9"}])
 def test_what_was_typed_stands_when_something_is_wrong(table, client, path, wrong):
     page = client.post(f"{path}/observe", data=SEEN | wrong)
