@@ -24,7 +24,7 @@ from scheduler.inputs.run import (
 )
 from scheduler.queries.runs import log
 from scheduler.services import playing, runs, seating
-from tests.api.client import a_token
+from tests.api.client import Api, a_token
 from tests.playing import Game
 from web.live import events as streams
 from web.live import watcher as watching
@@ -379,9 +379,9 @@ def test_lines_are_for_those_who_lead_alone(client, game, hub, database):
         f"/api/v1/runs/{game.run}/stream", headers={"Authorization": f"Bearer {token}"}
     )
     assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
+
+
+def test_a_program_is_told_as_described_when_no_more_streams_are_open(app, game, hub, database):
     hub.most = 0
-    token = a_token(database, "facilitator", game.network)
-    answer = client.get(
-        f"/api/v1/runs/{game.run}/stream", headers={"Authorization": f"Bearer {token}"}
-    )
-    assert answer.status_code == 204
+    asking = Api(app, a_token(database, "facilitator", game.network))
+    assert asking.ask("GET", f"/runs/{game.run}/stream").status_code == 204

@@ -17,6 +17,7 @@ from web.api.out.base import Page
 from web.api.problems import TYPE, Problem
 
 Schema = dict[str, Any]
+EVENTS = "text/event-stream"
 _REF = "#/components/schemas/{model}"
 _REFUSALS = {
     400: ("Unreadable", "The body is not the JSON that this address takes."),
@@ -108,6 +109,9 @@ def _operation(endpoint: Endpoint, schemas: Any) -> Schema:
     }
     for status, model in endpoint.also.items():
         made["responses"][str(status)] = _object(model, schemas)
+    if EVENTS in endpoint.files:
+        words = "No more streams are open now: read the list instead."
+        made["responses"]["204"] = {"description": words}
     if endpoint.body:
         made["requestBody"] = _body(endpoint.body, schemas)
     if endpoint.raw:
@@ -169,8 +173,8 @@ def _refused_with(endpoint: Endpoint) -> Iterator[int]:
         415: endpoint.body is not None or bool(endpoint.raw),
         422: True,
         428: endpoint.match == "must",
-        501: bool(endpoint.files),
-        503: bool(endpoint.files),
+        501: bool(set(endpoint.files) - {EVENTS}),
+        503: bool(set(endpoint.files) - {EVENTS}),
     }
     return (status for status, happens in told.items() if happens)
 
