@@ -57,12 +57,11 @@ def put(
 
 
 def remove(session: Session, network_id: UUID, name: str, *, by: Actor) -> None:
-    """Take a mapping away."""
+    """Take a mapping away, if it is still there."""
     _lock(session, network_id, by)
     known = query.named(session, network_id, name)
-    if known is None:
-        raise NotFound
-    session.delete(known)
+    if known is not None:
+        session.delete(known)
 
 
 def _lock(session: Session, network_id: UUID, by: Actor) -> None:

@@ -159,6 +159,7 @@ def _look(network_id: UUID, upload_id: UUID, form: Form[ImportInput]) -> Respons
             network=network,
             form=form,
             name=name,
+            upload=upload_id,
             found=found.preview,
             groups=_groups(found, form),
             into=form.value("scenario"),
