@@ -227,3 +227,10 @@ def test_what_columns_are_taken_for_is_kept_and_travels(api, program):
     assert api.put(path, {"items": []}) == {"items": []}
     api.refused("PUT", path, {"items": [said, said]}, 422)
     api.refused("PUT", path, {"items": [{"name": "a", "columns": {"b": "c"}}]}, 422)
+
+
+def test_the_common_exercise_format_goes_out_as_json(api):
+    made = imported(api, csv_of(HEADS, *ROWS))
+    file = exported(api, made["id"], "cexf")
+    assert [one["name"] for one in json.loads(file.data)["injects"]] == ["Ett rykte", "Ett till"]
+    assert ".cexf.json" in file.headers["Content-Disposition"]

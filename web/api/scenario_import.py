@@ -115,10 +115,10 @@ def put_import_mappings(call: Call[MappingsInput], network: UUID) -> out.ImportM
     "/scenarios/<scenario>/export",
     rule="scenarios:read",
     query=ExportAsked,
-    files=tuple(MEDIA_TYPES[form].partition(";")[0] for form in FORMS),
+    files=tuple(dict.fromkeys(MEDIA_TYPES[form].partition(";")[0] for form in FORMS)),
 )
 def export_scenario(call: Call[ExportAsked], scenario: UUID) -> Later:
-    """Give a scenario as a list of injects (xlsx, csv) or whole, to be imported (zip, json)."""
+    """Give a scenario as a list of injects (xlsx, csv), whole (zip, json), or as CEXF."""
     asked = call.asked
     content, papers = scenario_export.whole(
         call.session, scenario, call.actor, number=asked.version, papers=asked.format == "zip"

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from scheduler.errors import Refused
 from scheduler.exercise.content import Trigger
-from scheduler.exercise.msel import files
+from scheduler.exercise.msel import cexf, files
 from scheduler.exercise.msel.book import Asked
+from scheduler.exercise.ready import ready
 from tests.exercise.contents import sound
 from tests.exercise.msel.sheets import content_of
 
@@ -147,6 +148,24 @@ def test_a_time_that_is_no_number_of_ours_is_an_error_on_its_cell(seconds):
     assert [(one.row, one.column, one.level) for one in found.messages][:1] in (
         [(2, "B", "error")],
         [(3, "B", "error")],
+    )
+
+
+def test_what_goes_out_as_cexf_is_read_again():
+    content = ready("C", "sv")
+    found = content_of(files.look(cexf.write(content), base=None, asked=Asked()))
+    assert [(one.title, one.text) for one in found.injects] == [
+        (one.title, one.text) for one in content.injects
+    ]
+    assert [one.trigger.seconds for one in found.injects if one.trigger.kind == "start"] == [
+        one.trigger.seconds for one in content.injects if one.trigger.kind == "start"
+    ]
+    assert [one.text for inject in found.injects for one in inject.expected] == [
+        one.text for inject in content.injects for one in inject.expected
+    ]
+    assert (found.title, found.tags) == (content.title, content.tags)
+    assert {"exercise", "inject_flow", "inject_payloads", "injects"} == set(
+        json.loads(cexf.write(content))
     )
 
 
