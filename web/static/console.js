@@ -36,14 +36,16 @@ const put = (html, own = false) => {
   if (!own && order() !== stood) moved = performance.now();
   const log = board.querySelector(".run-log");
   if (log) log.scrollTop = scrolled;
-  if (focus) (find(focus) ?? board.querySelector(".clock-head button") ?? root).focus({ preventScroll: true });
+  if (focus) (find(focus) ?? first()).focus({ preventScroll: true });
   if (face().dataset.news !== before) say(face().dataset.news);
   tick();
 };
 
-// The same button or link on a board that was drawn anew.
-const mark = (one) => [one.tagName, one.getAttribute("formaction") ?? one.getAttribute("href"), one.getAttribute("value")];
-const find = (wanted) => [...board.querySelectorAll("button, a")].find((one) => mark(one).join() === wanted.join());
+const first = () => board.querySelector(".clock-head button, .clock-head a") ?? root;
+
+// The same button, link, summary or scrolled part on a board that was drawn anew.
+const mark = (one) => [one.tagName, one.getAttribute("formaction") ?? one.getAttribute("href"), one.getAttribute("value"), one.closest("[id]").id];
+const find = (wanted) => [...board.querySelectorAll("button, a, summary, [tabindex]")].find((one) => mark(one).join() === wanted.join());
 
 const complain = (words) => {
   refused.innerHTML = `<div class="ds-alert" data-color="danger" role="alert"><p class="ds-paragraph"></p></div>`;
@@ -66,6 +68,7 @@ const send = async (form, button) => {
     put(told.html, true);
     refused.innerHTML = told.refused ?? "";
     if (told.refused) refused.focus();
+    else if (button?.isConnected && button.offsetParent === null) first().focus(); // a tool for another state
     say(told.said);
     if (answer.ok && form.dataset.clears !== undefined) form.reset();
   } catch {

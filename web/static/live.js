@@ -99,7 +99,7 @@
       return;
     }
     const news = replace(html);
-    if (news.length && region) region.textContent = news.join(" ");
+    if (news.length && region) region.textContent = [...new Set(news)].join(" ");
     if (news.length && document.hidden) document.title = `● ${title}`;
     begin(came);
     root.dispatchEvent(new CustomEvent("live:changed", { bubbles: true }));
