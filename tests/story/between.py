@@ -105,10 +105,11 @@ def links(place: Place, called: str, circulated: str, action: str) -> dict[str, 
 
 
 def callout(place: Place, long: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Let the network's people be called for an exercise; gives its ids, and a link of it."""
+    """Let the network's people be called for an exercise; gives its ids, and two links of it."""
     service, asked = place.service, {"text": long, "stop_word": long, "minutes": 90}
     made = service.post(f"/networks/{place.slug}/callouts", asked)
-    first, second, *_ = [one["id"] for one in made["calls"]]
+    calls = {one["person"]: one["id"] for one in made["calls"]}
+    first, second = (calls[place.people[name]] for name in ("Anna", "Bo"))
     service.post(f"/callouts/{made['id']}/calls/{second}/answered")
     ids = {"callout": [made["id"]], "callout_call": [first]}
     return ids, {"/callout/": [of_callout(service, first), of_callout(service, second)]}

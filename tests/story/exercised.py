@@ -25,7 +25,7 @@ from tests.story.tokens import of_screen
 
 GROUPS = ("kommun", "polis", "skola", "civil")
 PLAYERS = ("Anna", "Bo", "Lang", "Skyddad")
-TASKS = {"Facilitator": "facilitator", "Secretary": "recorder", "Ada": "evaluator"}
+TASKS = {"Facilitator": "facilitator", "Secretary": "recorder", "Observer": "evaluator"}
 SEEN = "Gruppen skiljer på vad som är känt och vad som bara sägs: " + "ordbehandlingsprogram" * 3
 PAGES = ("", "/jump?module=M2", "/add?inject=C1", "/final?target=O1.1", "/injects/C3")
 
@@ -114,7 +114,7 @@ class Exercised:
 
     def _run(self, exercise: str, state: str, linked: tuple[str, ...]) -> str:
         """Prepare a run with everybody in their places; keep the links of the first of a kind."""
-        made = self.service.post(f"/exercises/{exercise}/runs", {"label": f"Bord, {self.long}"})
+        made = self.service.post(f"/exercises/{exercise}/runs", {"label": f"{state}, {self.long}"})
         seats = [(name, "player", group) for name, group in zip(PLAYERS, GROUPS, strict=True)]
         seats += [(name, kind, "") for name, kind in TASKS.items()]
         for name, kind, group in seats:
