@@ -220,7 +220,7 @@ class Tables:
     def participant_rows(self) -> Rows:
         """Organisation, role, group, how many."""
         _ = self.speech.gettext
-        heads = [_("Organisation"), _("Role"), _("Group"), _("Number")]
+        heads = [_("Organisation"), _("Role"), _("Group"), _("How many")]
         rows = [
             [one.organisation, _(ROLES[one.role]), one.group, str(one.count)]
             for one in self.told.participants
