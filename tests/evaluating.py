@@ -69,6 +69,8 @@ CONTENT: dict[str, Any] = {
 class Table:
     """One exercise with one run; `roles` are its roles' ids by kind, players by address."""
 
+    later: UUID  # an exercise after it, for those who make one
+
     def __init__(self, database: Any, settle: Any, time: Any, **content: Any) -> None:
         self.database, self.settle, self.time = database, settle, time
         with database.transaction() as session:

@@ -146,9 +146,7 @@ def _finding(one: FindingPart, speech: Language, tables: Tables) -> Iterator[Blo
 
 
 def _feedback(told: Report, speech: Language, tables: Tables) -> Iterator[Block]:
-    words = speech.ngettext(
-        "%(n)d form was filled in.", "%(n)d forms were filled in.", told.forms
-    )
+    words = speech.ngettext("%(n)d form was filled in.", "%(n)d forms were filled in.", told.forms)
     yield Paragraph(plain(words))
     if told.forms and not told.feedback:
         yield Paragraph(

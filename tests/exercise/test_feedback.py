@@ -28,6 +28,7 @@ def test_below_five_forms_nothing_is_shown_but_how_many_came(count):
 def test_from_five_forms_steps_are_counted_and_texts_stand_without_their_forms():
     given_ = [{"a": step, "b": text} for step, text in zip("54321", "pqrst", strict=True)]
     scale, text = summary([*given_, {"a": "5"}], [SCALE, TEXT]).answered
+    assert scale.tally is not None
     assert (scale.tally.n, scale.tally.median, scale.texts) == (6, "3", ())
     assert scale.tally.counts == (("5", 2), ("4", 1), ("3", 1), ("2", 1), ("1", 1))
     assert (text.tally, sorted(text.texts)) == (None, ["p", "q", "r", "s", "t"])

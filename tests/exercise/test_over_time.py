@@ -189,7 +189,7 @@ def test_nothing_leaves_of_an_exercise_whose_report_is_not_final_and_no_objectiv
         one.exercise
         for one in sorted(finals, key=lambda one: (one.day, one.exercise), reverse=True)
     ]
-    assert told.untried == told.pace == ()
+    assert (told.untried, told.pace) == ((), ())
     assert told.untried_count == over_time(past, TODAY).untried_count
     assert "M1" not in repr(told)
     assert not told.whole
@@ -212,7 +212,7 @@ def found(n, before=None, *, actions=(), removed=False, day=None):
 def test_every_finding_stands_in_the_chain_of_what_it_recurs_of_and_in_no_other(before, chance):
     """`before[i]`: which earlier finding the i-th recurs of, if any."""
     parent = {n: p for n, p in enumerate(before, 1) if 0 < p < n}
-    roots = {}
+    roots: dict[int, int] = {}
     for n in range(1, len(before) + 1):
         roots[n] = roots[parent[n]] if n in parent else n
     made = [found(n, parent.get(n)) for n in roots]

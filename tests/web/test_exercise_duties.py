@@ -11,6 +11,7 @@ import pytest
 from scheduler.inputs import CancelInput
 from scheduler.inputs.exercise import CalloutInput, ReportInput, RunInput
 from scheduler.model import Exercise, Person
+from scheduler.queries import callouts as callouts_query
 from scheduler.queries.own_page import own_url
 from scheduler.services import (
     callouts,
@@ -54,10 +55,10 @@ def duties(browser):
     lines = re.findall(r'<li class="duty">(.*?)</li>', page, re.DOTALL)
     found = []
     for line in lines:
-        words = re.search(r'<span class="duty__what">(.*?)</span>', line, re.DOTALL)
-        address = re.search(r'href="([^"]+)"', line)
-        if re.search("/exercises/|/callouts/", address[1]):
-            found.append((words[1].strip(), address[1]))
+        [words] = re.findall(r'<span class="duty__what">(.*?)</span>', line, re.DOTALL)
+        address, *_ = re.findall(r'href="([^"]+)"', line)
+        if re.search("/exercises/|/callouts/", address):
+            found.append((words.strip(), address))
     return found
 
 
@@ -131,7 +132,7 @@ def test_a_call_out_tells_how_many_are_reached_until_its_end(enter, table, time)
     people = [table.people["player"], table.people["second"]]
     made = table.do(callouts.call, table.network, plan=CalloutInput(people=people, minutes=30))
     with table.database.reading() as session:
-        call = callouts.query.one(session, made).calls[0].id
+        call = callouts_query.one(session, made).calls[0].id
     assert duties(enter()) == [("Call-out exercise: 0 of 2 reached", f"/callouts/{made}")]
     table.do(callouts.answer, call, via="coordinator")
     assert duties(enter()) == [("Call-out exercise: 1 of 2 reached", f"/callouts/{made}")]

@@ -70,8 +70,8 @@ def planned(lead, meeting, scenario):
 
 def options(page, name):
     """What can be chosen in a field, and what is: (values, chosen)."""
-    found = re.search(rf'(?s)<select[^>]*name="{re.escape(name)}".*?</select>', page)
-    values = re.findall(r'<option value="([^"]*)"( selected)?', found[0])
+    found, *_ = re.findall(rf'(?s)<select[^>]*name="{re.escape(name)}".*?</select>', page)
+    values = re.findall(r'<option value="([^"]*)"( selected)?', found)
     return [value for value, _ in values], [value for value, on in values if on]
 
 
@@ -127,8 +127,8 @@ def test_members_see_that_it_is_an_exercise_and_nothing_of_its_scenario(enter, p
 
 def test_the_plan_is_changed_and_two_who_change_it_are_told(lead, planned):
     page = lead.get(f"{planned}/edit").get_data(as_text=True)
-    edited = re.search(r'name="edited" value="(\d+)"', page)[1]
-    scenario = re.search(r'name="scenario" value="([^"]+)"', page)[1]
+    [edited] = re.findall(r'name="edited" value="(\d+)"', page)
+    scenario, *_ = re.findall(r'name="scenario" value="([^"]+)"', page)
     typed = PLAN | {"scenario": scenario, "version": "1", "edited": edited, "purpose": ""}
     typed["scope"] = "Only the first hour."
     assert lead.send(f"{planned}/edit", typed).status_code == 303

@@ -53,7 +53,6 @@ def earlier(page: Evaluation, form: Form[M]) -> list[tuple[str, str]]:
         capability=form.value("capability"),
         objective_text=objective.text if objective else "",
     )
-    rest = [one for one in page.earlier if one not in same]
     likely = [(str(one.id), gettext("Perhaps: %(text)s", text=_words(one))) for one in same]
     others = [(str(one.id), _words(one)) for one in page.earlier if one not in same]
     return likely + others
