@@ -125,9 +125,9 @@ def end(page: Page) -> None:
 def find(page: Page, exercise: str, shown_by: str, text: str, action: dict[str, str]) -> None:
     """Write a finding from a line of the log, and what is done about it."""
     page.goto(f"/exercises/{exercise}/evaluation")
-    line = page.get_by_role("checkbox", name=shown_by)
-    page.locator("details", has=line).locator("summary").first.click() if line.is_hidden() else None
-    line.check()
+    for closed in page.locator("details:not([open])", has_text=shown_by).all():
+        closed.locator("summary").click()
+    page.get_by_role("checkbox", name=shown_by).check()
     page.get_by_role("button", name="Write a finding from what is ticked").click()
     page.get_by_label("To improve").check()
     page.get_by_label("The finding, in one or two sentences").fill(text)
