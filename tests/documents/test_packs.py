@@ -263,3 +263,8 @@ def test_a_paper_has_another_digest_when_its_reader_would_read_something_else():
     assert digest(a_paper("situation_manual", content)) == before["situation_manual"]
     told = digest(a_paper("situation_manual", content, place="Biblioteket"))
     assert told != before["situation_manual"]
+
+
+def test_a_scenario_that_asks_nothing_has_the_usual_questions_on_paper():
+    paper = a_paper("feedback_form", sound(feedback=(), language="en"))
+    assert "Everybody at my table was heard." in list(texts(pack(paper)))
