@@ -105,6 +105,12 @@ def press(page: Page, name: str, said: str) -> None:
     expect(page.locator("#status")).to_have_text(said)
 
 
+def hurry(page: Page, rate: str) -> None:
+    """Let the clock go faster."""
+    page.get_by_label("How fast the clock goes").select_option(label=rate)
+    press(page, "Set the rate", "The clock goes at the new rate from now on.")
+
+
 def jump(page: Page, module: str, now: str) -> None:
     """Go to a module: what has not come by then is skipped, but for one that comes now."""
     page.get_by_label("Go to a module").select_option(label=module)

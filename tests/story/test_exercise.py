@@ -29,7 +29,7 @@ def test_scenario_c_is_played_from_the_invitation_to_the_next_agenda(service, of
     eva.goto(f"/runs/{run}")
     begin(eva, room)
     silent_start(eva, room)
-    first_inject(room)
+    first_inject(eva, room)
     steer(eva, room)
     exercising.end(eva)
     afterwards(eva, room)
@@ -38,10 +38,9 @@ def test_scenario_c_is_played_from_the_invitation_to_the_next_agenda(service, of
 
 
 def begin(eva, room):
-    """The clock starts, fast; those who have a script see it by themselves."""
+    """The clock starts; those who have a script see it by themselves."""
     exercising.press(eva, "Start the exercise", "The exercise goes on.")
-    eva.get_by_label("How fast the clock goes").select_option(label="×8")
-    exercising.press(eva, "Set the rate", "The clock goes at the new rate from now on.")
+    exercising.hurry(eva, "×4")
     for page in (room.klara, room.pia):
         expect(page.locator("#state")).to_contain_text("Running")
         expect(page.locator("#state")).to_contain_text("The rumour is noticed")
@@ -65,13 +64,15 @@ def silent_start(eva, room):
     expect(room.sven.locator("#question-M1\\.1 .play-answers")).to_contain_text("No action needed")
 
 
-def first_inject(room):
+def first_inject(eva, room):
     """It comes by the clock; whoever types goes on typing, and hears of it."""
     klara = room.klara
     field = klara.locator("#question-M1\\.2 textarea")
     field.click()
     klara.keyboard.type(playing.HALF_TYPED)
     klara.evaluate("window.since = 'the link was followed'")
+    expect(klara.locator("[data-connection]")).to_have_attribute("data-state", "live")
+    exercising.hurry(eva, "×8")
     for page in (klara, room.pia):
         expect(page.locator("#inject-C1")).to_contain_text(FIRST, timeout=60_000)
         expect(page.locator(NEWS)).to_contain_text(f"New: {FIRST}")
