@@ -152,3 +152,27 @@ def test_the_pages_of_an_exercise_can_be_used_on_a_phone(screens, tour):
         page.goto(address)
         found += [f"{address}: {fault}" for fault in eye.faults(page, "sv")]
     assert found == [], "\n".join(found)
+
+
+def test_what_comes_back_from_a_form_of_an_exercise_can_be_used_too(screens, tour):
+    page, found = screens.open(tour.place.address("Eva"), **SWEDISH), []
+    _, running, hotwash, _ = tour.values["run"]
+    play = {place: f"/play/{token}" for place, token in tour.places.items()}
+    for address, form in (
+        (f"/runs/{running}/abort", "steer/abort"),
+        (f"/runs/{running}/add", "steer/add"),
+        (f"/runs/{running}/final?target=O1.2", "final"),
+        (f"/runs/{hotwash}/hotwash", "say"),
+        (f"/exercises/{tour.values['exercise'][1]}/findings/new", "new"),
+        (f"/findings/{tour.values['finding'][1]}", "actions"),
+        (play["running player"], "answer"),
+        (play["running evaluator"], "observe"),
+        (f"{play['running evaluator']}/rate?target=O1.1", "rate"),
+        (play["running recorder"], "decide"),
+        (f"{play['hotwash player']}/hotwash", "say"),
+    ):
+        page.goto(address)
+        page.locator(f"main form[action$='/{form}'] button:visible").last.click()
+        expect(page.locator(".ds-error-summary").first).to_be_visible()
+        found += [f"{address}: {fault}" for fault in eye.faults(page, "sv")]
+    assert found == [], "\n".join(found)

@@ -65,6 +65,7 @@ class Tour:
     links: dict[str, list[str]] = field(default_factory=dict)  # by the start of their address
     meetings: list[str] = field(default_factory=list)  # what each of the meetings is for
     parts: list[str] = field(default_factory=list)  # addresses that ask for a part of something
+    places: dict[str, str] = field(default_factory=dict)  # "running player": the token of a link
 
     def addresses(self) -> list[str]:
         """Every page that shows something, once for each thing that it can show."""
@@ -120,7 +121,7 @@ def a_tour(service: Service, office: PostOffice) -> Tour:
     made = Exercised(place, tour.values["scenario"][0], LONG)
     tour.values |= called | made.values()
     tour.links |= links | made.tokens()
-    tour.parts = made.parts()
+    tour.parts, tour.places = made.parts(), made.links
     return tour
 
 
