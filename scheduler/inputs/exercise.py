@@ -12,6 +12,8 @@ from scheduler.model.evaluation import Element, FindingKind
 from scheduler.model.exercise import RoleKind
 
 Days = Annotated[Number, Field(ge=0, le=90)]
+# The name of a part of the scenario; it says so, so that no program takes it for any text.
+Key = Annotated[OptionalLine, Field(json_schema_extra={"format": "key"})]
 
 
 class SubObjectiveInput(Input):
@@ -82,7 +84,7 @@ class RoleInput(Input):
 
     person: UUID
     kind: RoleKind
-    group: OptionalLine = ""
+    group: Key = ""
     stands_in_for: UUID | None = None
 
 
@@ -100,8 +102,8 @@ class FindingInput(Input):
     text: Sentence
     analysis: Text = ""
     root_cause: Text = ""
-    objective: OptionalLine = ""
-    capability: OptionalLine = ""
+    objective: Key = ""
+    capability: Key = ""
     evidence: list[EvidenceInput] = []
     recurring_of: UUID | None = None
 
@@ -113,8 +115,8 @@ class FindingPatch(Input):
     text: Sentence | None = None
     analysis: Text | None = None
     root_cause: Text | None = None
-    objective: OptionalLine | None = None
-    capability: OptionalLine | None = None
+    objective: Key | None = None
+    capability: Key | None = None
     evidence: list[EvidenceInput] | None = None
     recurring_of: UUID | None = None
 

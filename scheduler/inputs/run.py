@@ -10,7 +10,9 @@ from scheduler.exercise.content import Channel, InjectKind
 from scheduler.inputs.types import Input, Line, Number, OptionalLine, Reason, Sentence, Text
 
 Rate = Annotated[float, Field(ge=0.5, le=8)]
-Value = Annotated[OptionalLine, Field(max_length=40)]
+_IS_KEY = Field(json_schema_extra={"format": "key"})  # so that no program takes it for any text
+Named = Annotated[Line, _IS_KEY]
+Value = Annotated[OptionalLine, Field(max_length=40), _IS_KEY]
 
 
 class PauseInput(Input):
@@ -38,7 +40,7 @@ class JumpInput(Input):
     the module and after it comes as much earlier or later as the module does.
     """
 
-    module: Line
+    module: Named
     rest: Literal["skip", "release", "move"] = "skip"
     each: dict[str, Literal["skip", "release", "move"]] = {}
     shift: bool = True
@@ -77,8 +79,8 @@ class AdHocInput(Input):
     text: Text = ""
     kind: InjectKind = "inject"
     delivery: Channel = "web"
-    groups: list[Line] = []
-    persona: OptionalLine = ""
+    groups: list[Named] = []
+    persona: Annotated[OptionalLine, _IS_KEY] = ""
     secret: bool = False
     later: bool = False
     confirmed: bool = False
@@ -87,7 +89,7 @@ class AdHocInput(Input):
 class MarkInput(Input):
     """Whether an expected action was taken."""
 
-    action: Line
+    action: Named
     value: Literal["yes", "no", ""] = "yes"
 
 
@@ -131,7 +133,7 @@ class ObservationInput(Input):
 class RatingInput(Input):
     """One evaluator's rating of an indicator or objective; `value` "": not observed."""
 
-    target: Line
+    target: Named
     group: Value = ""
     value: Value = ""
     reason: Reason = ""

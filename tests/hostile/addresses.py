@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
+from scheduler.packs import NAMES
+from tests.hostile.exercised import INJECT, QUESTION
 from tests.hostile.village import Village
+from web.running import INJECT_STEPS, STEPS
 
 # The parts of addresses that are no id: which door opens with which token.
 DOORS = {
@@ -19,12 +22,14 @@ DOORS = {
     "/c/<token>": "comment",
     "/action/<token>": "action",
     "/callout/<token>": "callout",
+    "/play/<token>": "play",  # one for each place in each run
+    "/screen/<token>": "screen",
     "/me/<token>": "me",
     "/m/<token>": "m",
     "/feeds/<token>.ics": "feeds",
     "/sign-in/<token>": "sign-in",
 }
-# A stream says what its page says, for ten minutes; tests/web/test_live.py reads them.
+# A stream says what its page says, for ten minutes; tests/web/test_live_streams.py reads them.
 ENDLESS = "/stream"
 
 
@@ -63,11 +68,17 @@ def _filled(village: Village, route: str) -> Iterator[str]:
 def _choices(village: Village, route: str, kind: str, name: str) -> list[str]:
     if kind.startswith("any("):
         return kind[4 : kind.index(")")].split(",")
-    if name == "token":
-        door = next((token for head, token in DOORS.items() if route.startswith(head)), "")
-        return [village.tokens[door]]
-    if name == "name":
-        return [f"{number + 1}.eml" for number in range(len(village.mails))]
-    if name == "meeting":
-        return list(village.meetings.values())
-    return [{"network": "by", "year": "2027", "number": "1"}.get(name) or village.ids[name]]
+    door = next((token for head, token in DOORS.items() if route.startswith(head)), "")
+    opened = (token for token in village.tokens if f"{token} ".startswith(f"{door} "))
+    mails = [f"{number + 1}.eml" for number in range(len(village.mails))]
+    several: dict[str, list[str]] = {
+        "token": [village.tokens[token] for token in opened],
+        "key": [QUESTION if "/questions/" in route else INJECT],
+        "kind": list(NAMES),
+        "step": list(INJECT_STEPS if "<key>" in route else STEPS),
+        "name": ["Karta.pdf"] if door == "play" else mails,
+        "meeting": list(village.meetings.values()),
+    }
+    one = {"network": "by", "year": "2027", "number": "1"} | village.ids
+    several |= {part: list(ids.values()) for part, ids in village.several.items()}
+    return several.get(name) or [one[name]]

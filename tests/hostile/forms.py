@@ -72,7 +72,8 @@ def _all(village: Village) -> Iterator[Sheet]:
             for name, value, own in form.buttons or [("", "", "")]:
                 action = own or form.action or path
                 if form.method == "post":
-                    rule, _ = router.match(action, method="POST", return_rule=True)
+                    where = action.partition("?")[0]
+                    rule, _ = router.match(where, method="POST", return_rule=True)
                     yield Sheet(rule.rule, action, (name, value), form, cookies)
 
 

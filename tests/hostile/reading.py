@@ -6,7 +6,7 @@ from functools import cache
 
 from werkzeug.test import TestResponse
 
-from tests.hostile import addresses
+from tests.hostile import addresses, exercised
 from tests.hostile.pages import Page
 from tests.hostile.village import Village
 
@@ -19,10 +19,10 @@ def read(village: Village) -> dict[str, TestResponse]:
     browser, program = village.browser, village.app.test_client()
     bearer = {"Authorization": f"Bearer {village.token}"}
     found = {}
-    for address in addresses.of(village, READ):
-        api = address.path.startswith("/api/")
-        answer = (program if api else browser).get(address.path, headers=bearer if api else {})
-        found[anonymous(village, address.path)] = answer
+    for path in [*(one.path for one in addresses.of(village, READ)), *exercised.parts(village)]:
+        api = path.startswith("/api/")
+        answer = (program if api else browser).get(path, headers=bearer if api else {})
+        found[anonymous(village, path)] = answer
     return found
 
 
@@ -38,7 +38,7 @@ def pages(village: Village) -> dict[str, tuple[int, Page]]:
 
 def anonymous(village: Village, path: str) -> str:
     """Give an address with names in place of this village's ids and tokens."""
-    for named in (village.ids, village.meetings, village.tokens):
+    for named in (village.ids, village.meetings, village.tokens, *village.several.values()):
         for name, value in named.items():
             path = path.replace(value, f"<{name}>")
     return path

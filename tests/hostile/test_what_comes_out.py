@@ -23,8 +23,11 @@ from tests.hostile.reading import pages, read
 from tests.hostile.village import Village
 from web.api.endpoint import ENDPOINTS
 
+EMPHASIS = (("em", ()), ("strong", ()))
 BREAK = ("br", ())  # a line break in a letter's text is one in its HTML
 PARAGRAPH = ("p", ())  # as empty lines in notes make paragraphs in a file
+REMARKS = re.compile(r"/exercises/<\w+>$|/scenarios/import/<upload>$")
+PAPERS = re.compile(r"/packs/\w+$|/pack$|/report$")  # in which texts may emphasise
 HALF = "%ED%A0%80"  # half a character as bytes, which no form can mean
 OURS = ("/", "#", "?", "http://127.0.0.1:8000", "https://x.example/rum", "mailto:")
 
@@ -66,8 +69,8 @@ def test_mails_have_the_headers_parts_and_properties_of_harmless_ones(twins):
     ]
     assert facts[0] == facts[1]
     assert all(mail.raw.isascii() for mail in hostile.mails)
-    assert Counter(mail.calendar.count("BEGIN:VEVENT") for mail in hostile.mails) == {0: 15, 1: 12}
-    assert len(harmless.mails) == 27
+    assert Counter(mail.calendar.count("BEGIN:VEVENT") for mail in hostile.mails) == {0: 24, 1: 12}
+    assert len(harmless.mails) == 36
 
 
 def test_mails_as_html_have_the_elements_of_harmless_ones_and_lead_only_to_us(twins):
@@ -120,11 +123,16 @@ def told(mail: Sent, header: str) -> str:
 def test_pages_have_the_elements_and_attributes_of_harmless_ones(twins):
     hostile, harmless = (pages(village) for village in twins)
     assert hostile.keys() == harmless.keys()
+    known = {what for _, page in harmless.values() for what in page.shape}
     for path, (status, page) in hostile.items():
         twin = harmless[path]
-        kept = (PARAGRAPH,) if path.endswith((".html", "/print")) else ()
+        paper = EMPHASIS if PAPERS.search(path) else ()
+        kept = (PARAGRAPH,) if path.endswith((".html", "/print")) else paper
         assert status == twin[0], path
-        assert elements(page, *kept) == elements(twin[1], *kept), path
+        shape, like = elements(page, *kept), elements(twin[1], *kept)
+        # Remarks are as many as there are: made of nothing that no harmless page is made of.
+        same = shape.keys() <= known if REMARKS.search(path) else shape == like
+        assert same, path
         assert foreign(page) == [], path
         assert "49" not in page.words, path
 
@@ -137,7 +145,7 @@ def test_feeds_and_files_have_the_properties_of_harmless_ones(twins):
 
     hostile, harmless = (calendars(village) for village in twins)
     assert [names(body) for body in hostile] == [names(body) for body in harmless]
-    assert [body.count(b"BEGIN:VEVENT") for body in hostile] == [9, 6, 1]
+    assert [body.count(b"BEGIN:VEVENT") for body in hostile] == [12, 9, 1]
 
 
 def test_the_api_gives_back_exactly_what_was_typed_without_what_no_text_may_have(twins):

@@ -27,7 +27,7 @@ from scheduler.text import clean_text
 from tests.api.client import BASE, a_token
 from tests.conftest import SECRET
 from tests.fakes import FakeSender, Sent
-from tests.hostile import bodies, living, pages
+from tests.hostile import bodies, exercised, living, pages
 from tests.hostile.bodies import Path as Place
 from tests.inbox.replies import a_reply
 from tests.incoming import DEFAULTS, a_mail
@@ -63,6 +63,7 @@ class Village:
         self.ids: dict[str, str] = {}
         self.meetings: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
+        self.several: dict[str, dict[str, str]] = {"run": {}, "exercise": {}}  # by their state
         self.pushed: set[tuple[str, Place]] = set()
         self.mails: list[Sent] = []
         self._people()
@@ -75,6 +76,7 @@ class Village:
         living.callout(self)
         living.scenarios(self)
         living.imports(self)
+        exercised.exercises(self)
         self._answers()
         self._mails_in()
         self._doors()
