@@ -64,7 +64,7 @@ def test_each_can_be_written_in_each_language(desk, written, kind, language):
     assert letter.subject.startswith(f"{mark}: ")
     assert letter.text.startswith(f"{mark}. ")
     assert first_words(letter.html).startswith(f"{mark}. ")
-    assert f"“{word}”" in letter.text.replace("\n", " ")
+    assert word in letter.text.replace("\n", " ")
     assert f'<html lang="{language}">' in letter.html
     assert letter.html.count('class="button"') == 1
     assert len(letter.html.encode()) < 8_000

@@ -67,13 +67,13 @@ def test_each_letter_begins_with_the_mark_and_names_the_word(exercise, kind, lan
     assert letter.subject.startswith(f"{mark}: ")
     assert letter.subject.count(mark) == 1
     assert letter.text.startswith(f"{mark}. ")
-    assert f"“{word}”" in letter.text.splitlines()[0] + letter.text.splitlines()[1]
+    assert word in " ".join(letter.text.splitlines()[:2])
     assert first_words(letter.html).startswith(f"{mark}. ")
-    assert f"“{word}”" in letter.html
+    assert word in letter.html
     if kind in CALENDAR:
         (said,) = description(letter.calendar)
         assert said.startswith(f"{mark}. ")
-        assert f"“{word}”" in said
+        assert word in said
 
 
 @pytest.mark.parametrize("what", ORDINARY)
@@ -90,7 +90,7 @@ def test_no_other_letter_bears_a_mark_or_names_a_word(desk, kind, what):
 def test_the_words_that_were_agreed_stand_in_place_of_the_language_s(exercise):
     with_word(exercise, "ROTT LJUS")
     letter = exercise.letter("call")
-    assert "“ROTT LJUS”" in letter.text
+    assert "”ROTT LJUS”" in letter.text
     assert "SKARPT LÄGE" not in letter.text + letter.html + str(letter.calendar)
 
 
@@ -113,7 +113,7 @@ def test_feeds_that_show_titles_bear_it_and_busy_ones_tell_nothing(exercise, lan
             assert mark not in entry.decode()
         else:
             assert said[0].startswith(f"{mark}. ")
-            assert f"“{word}”" in said[0]
+            assert word in said[0]
             assert mark in summary[0]
 
 
@@ -128,7 +128,7 @@ def test_papers_bear_it_first_and_name_the_word(exercise):
     assert shown.headed(f"Dagordning: {shown.plain_title}") == "ÖVNING: Dagordning: Länsnätverket"
     (mark, sentence), *_ = of_meeting(shown, "", language_of("sv"), place="")
     assert mark == "ÖVNING"
-    assert "“ROTT LJUS”" in sentence
+    assert "”ROTT LJUS”" in sentence
 
 
 @pytest.mark.parametrize(
