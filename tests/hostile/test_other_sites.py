@@ -23,8 +23,10 @@ ELSEWHERE = (
     {"Sec-Fetch-Site": "same-site"},
 )
 # Forms in whose fields stands what they are about: sent empty, they are about nothing.
-NAMING = ("/areas/<area>/agenda", "/round/<token>", "/round/order", "/clock", "/outcome", "/clash")
-NAMING += ("/final", "/rate", "/vote", "/<step>")
+NAMING = (
+    *("/areas/<area>/agenda", "/round/<token>", "/round/order", "/clock", "/outcome", "/clash"),
+    *("/final", "/rate", "/vote", "/<step>"),
+)
 TASKS = ("/retest", "/observe", "/answer")  # not of every action, not of every place in a run
 
 

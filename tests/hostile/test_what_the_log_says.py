@@ -89,6 +89,8 @@ def test_nothing_is_said_of_people_words_or_secrets_in_any_flow(log, place, capf
     assert "DEBUG scheduler: the log is heard" in log.getvalue()
     assert found(log.getvalue(), place) == []
     assert found("".join(capfd.readouterr()), place) == []
+    numbers = place.app.test_client().get("/metrics")
+    assert (numbers.status_code, found(numbers.text, place)) == (200, [])
 
 
 class FailingSender(FakeSender):

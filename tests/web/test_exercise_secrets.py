@@ -205,6 +205,14 @@ def test_a_member_who_plays_meets_no_hidden_word_on_any_page(stage, sign_in):
         assert len(pages) > 20
 
 
+@pytest.mark.parametrize("role", ["member", "secretary", "observer"])
+def test_whoever_has_no_place_in_the_run_meets_none_either(stage, sign_in, role):
+    browser = sign_in("utan.plats@kumla.example", role=role, network=stage.network)
+    for moment in moments(stage):
+        pages = followed(browser, f"/exercises/{stage.exercise}", f"/runs/{stage.run}", "/")
+        assert telling(pages, HIDDEN) == [], moment
+
+
 def test_whoever_leads_does_meet_them(stage, sign_in):
     """Proof that the words are planted in what pages show."""
     stage.play()
