@@ -43,7 +43,7 @@ def live(run: UUID) -> ResponseReturnValue:
 @allow("exercises:run")
 def log(run: UUID) -> ResponseReturnValue:
     """Show the whole log of a run, in its order."""
-    after = request.args.get("after", type=int) or 0
+    after = min(max(request.args.get("after", type=int) or 0, 0), 2**31 - 1)  # what fits a column
     with reading() as session:
         head, state = run_page.run_head(session, run), state_of(session, run)
         entries = log_of(session, run, after=after, last=after + PAGE)
