@@ -136,7 +136,7 @@ def test_each_mail_begins_with_the_mark_in_its_reader_s_language(
     for mail in sent(kind).values():
         assert str(mail.mail["Subject"]).startswith(f"{mark}: ")
         assert mail.text.startswith(f"{mark}. ")
-        assert "“REAL EVENT”" in " ".join(mail.text.split())
+        assert "REAL EVENT" in " ".join(mail.text.split())
         assert max(len(line) for line in mail.text.splitlines()) <= 100
         body, _, _ = mail.text.replace("\r\n", "\n").partition("\n-- \n")
         assert "\n\n\n" not in body
