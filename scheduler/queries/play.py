@@ -48,7 +48,7 @@ class Place:
     run_id: UUID
     person_id: UUID
     kind: str
-    person: str
+    person: str  # as others may read it: a page is seen by the whole table
     organisation: str
     language: str
     time_zone: str
@@ -87,7 +87,7 @@ def place(session: Session, role: RunRole) -> Place:
         run_id=role.run_id,
         person_id=person.id,
         kind=role.kind,
-        person=person.name,
+        person=person.public_name,
         organisation=role.organisation.name if role.organisation else "",
         language=person.language,
         time_zone=exercise.meeting.time_zone,
