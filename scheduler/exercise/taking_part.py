@@ -20,6 +20,7 @@ from scheduler.exercise.refusals import (
     OptionNotThere,
 )
 from scheduler.exercise.scales import steps_of
+from scheduler.exercise.timing import module_starts, modules
 
 
 def see(course: Course, *, role: str, inject: str) -> None:
@@ -45,6 +46,9 @@ def answer(
     _must_have_begun(course)
     if not (option or text):
         raise NothingSaid(field="text")
+    _check_places(course, {"group": group})
+    if role and question and not _has_come(course, question):
+        raise NoSuchPart(field="question", key=question)  # that it will be asked is not told
     if question:
         inject = inject or _inject_of(course, question)
         _check(course, question, group, option)
@@ -141,6 +145,20 @@ def _check(course: Course, key: str, group: str, option: str) -> Question:
     if option and option not in question.options:
         raise OptionNotThere(field="option")
     return question
+
+
+def _has_come(course: Course, key: str) -> bool:
+    """Tell whether players have a question: its module has begun, or its inject is out."""
+    inject = course.state.steps.get(_inject_of(course, key))
+    if inject is not None:
+        return inject.out
+    ticks, starts = course.ticks, module_starts(course.state)
+    return any(
+        starts[module.key] <= ticks
+        for module in modules(course.state)
+        for one in module.questions
+        if one.key == key
+    )
 
 
 def _inject_of(course: Course, question: str) -> str:

@@ -6,7 +6,7 @@ from scheduler import clock
 from scheduler.actor import SYSTEM, NotAllowed
 from scheduler.exercise.clock import TICKS
 from scheduler.exercise.deliveries import rows
-from scheduler.exercise.refusals import AlreadyReleased, ConfirmInPause
+from scheduler.exercise.refusals import AlreadyReleased, ConfirmInPause, NoSuchPart
 from scheduler.exercise.rehearsal import rehearse
 from scheduler.exercise.replay import replay
 from scheduler.exercise.timing import next_instant
@@ -271,3 +271,27 @@ def test_the_screen_can_get_a_new_address(act, database, run, keys):
         generation = session.get_one(Run, run).screen_generation
     assert generation == 1
     assert not keys.verify(before, "screen", run, generation)
+
+
+def test_a_question_of_a_module_to_come_is_none_to_a_player(time, database):
+    module = {"key": "2", "title": "Svaret", "questions": [{"key": "F2", "text": "Vem talar?"}]}
+    with database.transaction() as session:
+        made = a_prepared_run(
+            session, modules=[{"key": "1", "title": "Ett", "talk_minutes": 9}, module]
+        )
+        run, player = made.id, roles_of(session, made.id)[0].id
+        runs.start(session, run, by=SYSTEM)
+    told = ResponseInput(question="F2", group="kommun", text="Vi")
+    with pytest.raises(NoSuchPart), database.transaction() as session:
+        playing.answer(session, player, plan=told, by=SYSTEM)
+    with database.transaction() as session:  # what was said on paper is written when it is
+        playing.answer_for(session, run, plan=told, by=SYSTEM)
+        runs.jump(session, run, plan=JumpInput(module="2"), by=SYSTEM)
+        playing.answer(session, player, plan=told, by=SYSTEM)
+        assert len(state_of(session, run).answers) == 2
+
+
+def test_an_answer_is_a_groups_that_there_is(act):
+    act(runs.start)
+    with pytest.raises(NoSuchPart):
+        act(playing.answer_for, plan=ResponseInput(question="F1", group="nobody", text="Vi"))
