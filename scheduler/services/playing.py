@@ -175,7 +175,13 @@ def _must_be_own(session: Session, role: RunRole, replaced: int | None) -> None:
 
 
 def _advance(session: Session, role: RunRole, by: Actor, does: Callable[[Course], None]) -> None:
-    run_log.advance(session, role.run_id, does, by=by)
+    def while_here(course: Course) -> None:
+        session.refresh(role, ["left_at"])  # the run is ours now: nobody loses a place meanwhile
+        if role.left_at is not None:
+            raise NotFound
+        does(course)
+
+    run_log.advance(session, role.run_id, while_here, by=by)
 
 
 def _lead(session: Session, run_id: UUID, by: Actor, does: Callable[[Course], None]) -> None:
