@@ -15,8 +15,10 @@ from dateutil import tz
 from scheduler.actor import SYSTEM
 from scheduler.inputs import AgendaInput, CancelInput
 from scheduler.language import LETTERS
+from scheduler.language import language as language_of
 from scheduler.model import Meeting
 from scheduler.services import agenda, meetings
+from scheduler.titles import play
 from tests.calendar.test_ical_js import read_by_ical_js
 from tests.factories import a_meeting
 from tests.feeding import make
@@ -102,6 +104,9 @@ def meant(name, language, level):
         description = {"zoned": "1. Lägesbild, kort; sedan", "summer": VIDEO}.get(name)
         place = {"zoned": PLACE, "summer": VIDEO}.get(name)
         place = place or ("Residenset" if "place" not in plan else None)
+    if name == "summer" and level != "busy":
+        line = play(language).line(language_of(language).gettext)
+        description = "\n\n".join(part for part in (line, description) if part)
     return [begins(name), begins(name) + 90 * 60, title, description, place]
 
 
