@@ -2,7 +2,7 @@
 
 import pytest
 from alembic import command
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from scheduler.actor import SYSTEM
 from scheduler.model import SearchEntry
@@ -24,6 +24,11 @@ def plan_a_meeting(database):
         a_meeting(session, a_network(session).id, title="Laxmöte")
 
 
+def alter(database, what):
+    with database.engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE membership {what}"))
+
+
 def found(database):
     with database.reading() as session:
         rows = search.find(session, entitled.Reader(SYSTEM), "laxmöte").rows
@@ -33,7 +38,10 @@ def found(database):
 def test_an_upgrade_finds_what_an_older_version_wrote(settings, time):
     command.upgrade(migrating.config(settings), "0003_follow_up")
     with instance.opened(settings) as database:
+        # Today's services write a column that was not there yet.
+        alter(database, "ADD COLUMN duty BOOLEAN NOT NULL DEFAULT 0")
         plan_a_meeting(database)
+        alter(database, "DROP COLUMN duty")
         migrating.upgrade(settings)
         assert found(database) == ["Laxmöte"]
 

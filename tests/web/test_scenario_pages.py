@@ -116,7 +116,7 @@ def test_every_way_to_take_a_version_home_that_the_page_shows_leads_to_a_file(en
     browser, at = enter("facilitator"), f"/scenarios/{scenario}"
     page = browser.get(at).get_data(as_text=True)
     links = re.findall(r'href="([^"]*/export[^"]*)"', page)
-    assert len(links) == 3
+    assert len(links) == 4  # package, Excel, csv, CEXF
     assert {browser.get(html.unescape(link)).status_code for link in links} == {200}
 
 
