@@ -19,7 +19,7 @@ QUERIES = (
 )
 WORDS = {"Accept-Language", "Authorization", "If-Match", "If-None-Match", "HX-Request", "Cookie"}
 WORDS |= {"Range", "Referer", "Sec-Fetch-Site", "Origin", "Accept", "X-Forwarded-For"}
-KNOWN = {200, 303, 304, 308, 401, 403, 404, 410, 412, 422}
+KNOWN = {200, 303, 304, 308, 401, 403, 404, 409, 410, 412, 422}
 
 
 @pytest.fixture
